@@ -4,413 +4,9 @@
  * copied; texts point into the line, or into the scratch arena when they carry escapes. A member of the wrong type counts as not
  * given, of two members with one name the last counts: other people's data is read as it comes, and only a line that is no JSON,
  * no object or has no ocid is broken. Text that we keep must be UTF-8, because ids decide who is who. */
-#include "detect/usual.h"
+#include "detect/ocds_kit.h"
 
-/* ---- what every object needs ---- */
-
-/* With a length that the compiler knows, so that it compares words instead of calling memcmp. */
-static inline bool text_is(Str text, const char *literal, size_t len)
-{
-    return text.len == len && memcmp(text.ptr, literal, len) == 0;
-}
-#define IS(text, literal) text_is((text), "" literal, sizeof(literal) - 1)
-
-/* json_peek for what nearly always stands there: a value without white space before it. */
-static inline ErrorCode peek(JsonCursor *c, JsonType *ret, Error *e)
-{
-    char next = c->at < c->end ? *c->at : 0;
-    if (next == '"') *ret = JSON_STRING;
-    else if (next == '{') *ret = JSON_OBJECT;
-    else if (next == '[') *ret = JSON_ARRAY;
-    else if (next >= '0' && next <= '9') *ret = JSON_NUMBER;
-    else return json_peek(c, ret, e);
-    return ERR_OK;
-}
-
-static ErrorCode broken_text(const JsonCursor *c, const char *at, Error *e)
-{
-    size_t column = utf8_count(str_bytes(c->start, (size_t)(at - c->start))) + 1;
-    return error_set(e, ERR_INVALID, K("detect.bad-text"), arg_int("line", (int64_t)c->line), arg_int("column", (int64_t)column));
-}
-
-/* Goes into the value when it has the expected type, else skips it. */
-static inline ErrorCode enter_if(JsonCursor *c, JsonType expected, bool *entered, Error *e)
-{
-    JsonType type;
-    TRY(peek(c, &type, e));
-    *entered = type == expected;
-    return *entered ? json_enter(c, expected, e) : json_skip(c, e);
-}
-
-static ErrorCode take_other_text(JsonCursor *c, Str *to, Error *e)
-{
-    JsonType type;
-    *to = (Str){ 0 };
-    TRY(peek(c, &type, e));
-    if (type != JSON_STRING) return json_skip(c, e);
-    const char *at = c->at;
-    TRY(json_take_string(c, to, e));
-    return c->ascii || text_is_utf8(*to) ? ERR_OK : broken_text(c, at, e);
-}
-
-/* Nearly every text is plain ASCII in its quotes. */
-static inline ErrorCode take_text(JsonCursor *c, Str *to, Error *e)
-{
-    if (c->ascii && c->quotes && *c->at == '"') {
-        const char *begin = c->at + 1, *end = json_quote_(c, c->quotes, begin);
-        *to = (Str){ begin, (size_t)(end - begin) };
-        c->at = end + 1;
-        return ERR_OK;
-    }
-    Str text;
-    ErrorCode code = take_other_text(c, &text, e);
-    *to = text;
-    return code;
-}
-
-/* No tender has so many bids, awards or parties; a line that claims it would take memory at fifty times its length. */
-enum { MOST_ITEMS = 1 << 18 };
-
-/* Room for one more item in an array of the release. */
-static ErrorCode make_room(const JsonCursor *c, void *array, uint32_t count, uint32_t *room, size_t item, Error *e)
-{
-    if (count < *room) return ERR_OK;
-    if (count == MOST_ITEMS)
-        return error_set(e, ERR_LIMIT, K("detect.too-many"), arg_int("line", (int64_t)c->line), arg_int("limit", MOST_ITEMS));
-    void *old;
-    memcpy(&old, array, sizeof old);
-    uint32_t more = *room > 0 ? *room * 2 : 32;
-    size_t bytes;
-    if (!size_multiply(more, item, &bytes)) return error_memory(e);
-    void *new = mem_resize(old, bytes);
-    if (!new) return error_memory(e);
-    memcpy(array, &new, sizeof new);
-    *room = more;
-    return ERR_OK;
-}
-
-/* ---- the parts of a release ---- */
-
-/* A whole number that a comma or a brace follows is read as it is passed. Anything else is left as it stands. */
-static inline bool take_whole_amount(JsonCursor *c, int64_t *ret)
-{
-    const char *p = c->at;
-    if (!c->index || p == c->end || *p == '0' || !amount_whole(&p, c->end, ret)) return false;
-    if (p == c->end || (*p != ',' && *p != '}')) return false;
-    c->at = p;
-    return true;
-}
-
-static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
-{
-    bool inside, more;
-    if (usual_money(c, to)) return ERR_OK;
-    *to = (Money){ 0 };
-    TRY(enter_if(c, JSON_OBJECT, &inside, e));
-    while (inside) {
-        Str key, number;
-        TRY(json_next_member(c, &key, &more, e));
-        if (!more) break;
-        if (IS(key, "currency")) {
-            TRY(take_text(c, &to->currency, e));
-        } else if (IS(key, "amount")) {
-            JsonType type;
-            bool rounded = false;
-            to->known = take_whole_amount(c, &to->units);
-            if (to->known) continue;
-            TRY(peek(c, &type, e));
-            if (type != JSON_NUMBER) { TRY(json_skip(c, e)); continue; }
-            TRY(json_take_number(c, &number, e));
-            to->known = amount_read(number, &to->units, &rounded);
-            r->unread_amounts += !to->known;
-            r->rounded_amounts += rounded;
-        } else {
-            TRY(json_skip(c, e));
-        }
-    }
-    return ERR_OK;
-}
-
-static ErrorCode read_party(JsonCursor *c, DetectParty *to, Error *e)
-{
-    bool inside, more;
-    if (usual_party(c, to)) return ERR_OK;
-    *to = (DetectParty){ 0 };
-    TRY(enter_if(c, JSON_OBJECT, &inside, e));
-    while (inside) {
-        Str key;
-        TRY(json_next_member(c, &key, &more, e));
-        if (!more) break;
-        if (IS(key, "id")) TRY(take_text(c, &to->id, e));
-        else if (IS(key, "name")) TRY(take_text(c, &to->name, e));
-        else TRY(json_skip(c, e));
-    }
-    return ERR_OK;
-}
-
-static ErrorCode read_people(Release *r, JsonCursor *c, Range *to, Error *e)
-{
-    bool more;
-    *to = (Range){ .first = r->people_count };
-    TRY(enter_if(c, JSON_ARRAY, &to->given, e));
-    while (to->given) {
-        TRY(json_next_item(c, &more, e));
-        if (!more) break;
-        TRY(make_room(c, &r->people, r->people_count, &r->people_room, sizeof *r->people, e));
-        TRY(read_party(c, &r->people[r->people_count++], e));
-        to->count++;
-    }
-    return ERR_OK;
-}
-
-static ErrorCode add_text(Release *r, const JsonCursor *c, Range *to, Str text, Error *e)
-{
-    TRY(make_room(c, &r->texts, r->text_count, &r->text_room, sizeof *r->texts, e));
-    r->texts[r->text_count++] = text;
-    to->count++;
-    return ERR_OK;
-}
-
-/* relatedLots: texts, and numbers by their digits. */
-static ErrorCode read_lots(Release *r, JsonCursor *c, Range *to, Error *e)
-{
-    bool more;
-    *to = (Range){ .first = r->text_count };
-    if (!r->wants_lots) return json_skip(c, e);
-    TRY(enter_if(c, JSON_ARRAY, &to->given, e));
-    while (to->given) {
-        JsonType type;
-        Str text = { 0 };
-        TRY(json_next_item(c, &more, e));
-        if (!more) break;
-        TRY(peek(c, &type, e));
-        if (type == JSON_NUMBER) TRY(json_take_number(c, &text, e));
-        else TRY(take_text(c, &text, e));
-        if (text.ptr) TRY(add_text(r, c, to, text, e));
-    }
-    r->has_lots |= to->count > 0;
-    return ERR_OK;
-}
-
-/* The id of a classification; *to stays as it is where there is none. */
-static ErrorCode read_classification(JsonCursor *c, Str *to, Error *e)
-{
-    bool inside, more;
-    Str key;
-    TRY(enter_if(c, JSON_OBJECT, &inside, e));
-    while (inside) {
-        TRY(json_next_member(c, &key, &more, e));
-        if (!more) break;
-        if (IS(key, "id")) TRY(take_text(c, to, e));
-        else TRY(json_skip(c, e));
-    }
-    return ERR_OK;
-}
-
-/* The class of the first item that has one; the others are walked over. */
-static ErrorCode read_first_kind(JsonCursor *c, Str *to, Error *e)
-{
-    bool inside, more, in_item;
-    Str key;
-    TRY(enter_if(c, JSON_ARRAY, &inside, e));
-    while (inside) {
-        TRY(json_next_item(c, &more, e));
-        if (!more) break;
-        if (to->len > 0) {
-            TRY(json_skip(c, e));
-            continue;
-        }
-        TRY(enter_if(c, JSON_OBJECT, &in_item, e));
-        while (in_item) {
-            TRY(json_next_member(c, &key, &more, e));
-            if (!more) break;
-            if (IS(key, "classification")) TRY(read_classification(c, to, e));
-            else TRY(json_skip(c, e));
-        }
-    }
-    return ERR_OK;
-}
-
-/* items[].classification.id of an award */
-static ErrorCode read_kinds(Release *r, JsonCursor *c, Range *to, Error *e)
-{
-    bool more, in_item;
-    *to = (Range){ .first = r->text_count };
-    if (!r->wants_kinds) return json_skip(c, e);
-    TRY(enter_if(c, JSON_ARRAY, &to->given, e));
-    while (to->given) {
-        Str key, text = { 0 };
-        TRY(json_next_item(c, &more, e));
-        if (!more) break;
-        TRY(enter_if(c, JSON_OBJECT, &in_item, e));
-        while (in_item) {
-            TRY(json_next_member(c, &key, &more, e));
-            if (!more) break;
-            if (!IS(key, "classification")) { TRY(json_skip(c, e)); continue; }
-            text = (Str){ 0 };
-            TRY(read_classification(c, &text, e));
-        }
-        if (text.ptr) TRY(add_text(r, c, to, text, e));
-    }
-    return ERR_OK;
-}
-
-static BidStatus bid_status(Str text)
-{
-    if (!text.ptr) return BID_NONE;
-    if (IS(text, "valid")) return BID_VALID;
-    if (IS(text, "disqualified")) return BID_DISQUALIFIED;
-    if (IS(text, "invited")) return BID_INVITED;
-    if (IS(text, "withdrawn")) return BID_WITHDRAWN;
-    return BID_OTHER;
-}
-
-/* A value as it stands, for later. */
-static ErrorCode keep_span(Release *r, JsonCursor *c, Str *to, Error *e)
-{
-    const char *begin = c->at;
-    TRY(json_skip(c, e));
-    *to = str_bytes(begin, (size_t)(c->at - begin));
-    r->has_lot_prices = true;
-    return ERR_OK;
-}
-
-/* Lots that are no texts may be objects with prices. */
-static ErrorCode read_bid_lots(Release *r, JsonCursor *c, Bid *to, Error *e)
-{
-    const char *begin = c->at;
-    TRY(read_lots(r, c, &to->lots, e));
-    bool objects = to->lots.given && to->lots.count == 0;
-    to->lot_list = objects ? str_bytes(begin, (size_t)(c->at - begin)) : (Str){ 0 };
-    r->has_lot_prices |= objects;
-    return ERR_OK;
-}
-
-/* The cursor stands in the object. */
-static ErrorCode read_bid(Release *r, JsonCursor *c, Bid *to, Error *e)
-{
-    bool more;
-    *to = (Bid){ 0 };
-    for (;;) {
-        Str key;
-        TRY(json_next_member(c, &key, &more, e));
-        if (!more) break;
-        if (IS(key, "id")) TRY(take_text(c, &to->id, e));
-        else if (IS(key, "status")) TRY(take_text(c, &to->status_text, e));
-        else if (IS(key, "value")) TRY(read_money(r, c, &to->value, e));
-        else if (IS(key, "tenderers")) TRY(read_people(r, c, &to->tenderers, e));
-        else if (IS(key, "statusDetails")) TRY(take_text(c, &to->status_details, e));
-        else if (IS(key, "date")) TRY(take_text(c, &to->date, e));
-        else if (IS(key, "relatedLots")) TRY(read_bid_lots(r, c, to, e));
-        else if (IS(key, "priceProposal") && r->wants_lots) TRY(keep_span(r, c, &to->proposals, e));
-        else TRY(json_skip(c, e));
-    }
-    to->status = bid_status(to->status_text);
-    return ERR_OK;
-}
-
-static ErrorCode read_bid_list(Release *r, JsonCursor *c, Error *e)
-{
-    bool more, inside;
-    r->bid_count = 0;
-    TRY(enter_if(c, JSON_ARRAY, &r->has_bids, e));
-    for (uint32_t index = 0; r->has_bids; index++) {
-        TRY(json_next_item(c, &more, e));
-        if (!more) break;
-        const char *at = c->at;
-        TRY(enter_if(c, JSON_OBJECT, &inside, e));
-        if (!inside) continue;
-        TRY(make_room(c, &r->bids, r->bid_count, &r->bid_room, sizeof *r->bids, e));
-        TRY(read_bid(r, c, &r->bids[r->bid_count], e));
-        r->bids[r->bid_count].index = index;
-        r->bids[r->bid_count].at = at;
-        r->bid_count++;
-    }
-    return ERR_OK;
-}
-
-static ErrorCode read_bids(Release *r, JsonCursor *c, Error *e)
-{
-    bool inside, more;
-    r->bid_count = 0;
-    r->has_bids = false;
-    TRY(enter_if(c, JSON_OBJECT, &inside, e));
-    while (inside) {
-        Str key;
-        TRY(json_next_member(c, &key, &more, e));
-        if (!more) break;
-        if (IS(key, "details")) TRY(read_bid_list(r, c, e));
-        else TRY(json_skip(c, e));
-    }
-    return ERR_OK;
-}
-
-static AwardStatus award_status(Str text)
-{
-    if (!text.ptr) return AWARD_NONE;
-    if (IS(text, "active")) return AWARD_ACTIVE;
-    return IS(text, "cancelled") || IS(text, "unsuccessful") ? AWARD_CLOSED : AWARD_OTHER;
-}
-
-/* hasSubcontracting; details of it say more. */
-static ErrorCode read_subcontracting(JsonCursor *c, Award *to, Error *e)
-{
-    JsonType type;
-    bool has;
-    TRY(peek(c, &type, e));
-    if (type != JSON_BOOL) return json_skip(c, e);
-    TRY(json_take_bool(c, &has, e));
-    if (has) to->subcontracting = SUBCONTRACTING_YES;
-    else if (to->subcontracting == SUBCONTRACTING_UNSAID) to->subcontracting = SUBCONTRACTING_NO;
-    return ERR_OK;
-}
-
-static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
-{
-    bool more, inside;
-    r->award_count = 0;
-    TRY(enter_if(c, JSON_ARRAY, &r->has_awards, e));
-    while (r->has_awards) {
-        TRY(json_next_item(c, &more, e));
-        if (!more) break;
-        TRY(enter_if(c, JSON_OBJECT, &inside, e));
-        if (!inside) continue;
-        TRY(make_room(c, &r->awards, r->award_count, &r->award_room, sizeof *r->awards, e));
-        Award award = { 0 };
-        for (;;) {
-            Str key, status;
-            TRY(json_next_member(c, &key, &more, e));
-            if (!more) break;
-            if (IS(key, "status")) {
-                TRY(take_text(c, &status, e));
-                award.status = award_status(status);
-            } else if (IS(key, "suppliers")) {
-                TRY(read_people(r, c, &award.suppliers, e));
-            } else if (IS(key, "items")) {
-                TRY(read_kinds(r, c, &award.kinds, e));
-            } else if (IS(key, "relatedLots")) {
-                TRY(read_lots(r, c, &award.lots, e));
-            } else if (r->wants_facts && IS(key, "value")) {
-                TRY(read_money(r, c, &award.value, e));
-            } else if (r->wants_facts && IS(key, "hasSubcontracting")) {
-                TRY(read_subcontracting(c, &award, e));
-            } else if (r->wants_facts && IS(key, "subcontracting")) {
-                JsonType type;
-                TRY(peek(c, &type, e));
-                if (type == JSON_OBJECT) award.subcontracting = SUBCONTRACTING_YES;
-                TRY(json_skip(c, e));
-            } else if (r->wants_facts && IS(key, "date")) {
-                TRY(take_text(c, &award.date, e));
-            } else if (IS(key, "relatedBid")) {
-                TRY(take_text(c, &award.bid, e));
-            } else {
-                TRY(json_skip(c, e));
-            }
-        }
-        r->awards[r->award_count++] = award;
-    }
-    return ERR_OK;
-}
+/* ---- the tender ---- */
 
 static ErrorCode read_period(Release *r, JsonCursor *c, Error *e)
 {
@@ -455,10 +51,10 @@ static ErrorCode read_number_of_tenderers(Release *r, JsonCursor *c, Error *e)
 /* Members that only facts are made of (facts.h). */
 static ErrorCode read_tender_fact(Release *r, JsonCursor *c, Str key, Error *e)
 {
-    if (IS(key, "value")) return read_money(r, c, &r->value, e);
+    if (IS(key, "value")) return ocds_money(r, c, &r->value, e);
     if (IS(key, "classification")) {                              /* goes before that of an item */
         Str kind = { 0 };
-        TRY(read_classification(c, &kind, e));
+        TRY(ocds_classification(c, &kind, e));
         if (kind.len > 0) r->kind = kind;
         return ERR_OK;
     }
@@ -492,16 +88,16 @@ static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
         } else if (IS(key, "mainProcurementCategory")) {
             TRY(take_text(c, &r->category, e));
         } else if (IS(key, "minValue")) {
-            TRY(read_money(r, c, &r->minimum, e));
+            TRY(ocds_money(r, c, &r->minimum, e));
         } else if (IS(key, "tenderPeriod")) {
             TRY(read_period(r, c, e));
         } else if (IS(key, "awardCriteria")) {
             TRY(take_text(c, &r->criteria, e));
         } else if (IS(key, "procuringEntity")) {
-            TRY(read_party(c, &r->entity, e));
+            TRY(ocds_party(c, &r->entity, e));
         } else if (IS(key, "items")) {
             const char *begin = c->at;
-            if (r->wants_facts && r->kind.len == 0) TRY(read_first_kind(c, &r->kind, e));
+            if (r->wants_facts && r->kind.len == 0) TRY(ocds_first_kind(c, &r->kind, e));
             else TRY(json_skip(c, e));
             r->items = str_bytes(begin, (size_t)(c->at - begin));
         } else if (IS(key, "numberOfTenderers")) {
@@ -568,11 +164,11 @@ static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
         } else if (IS(key, "tender")) {
             TRY(read_tender(r, c, e));
         } else if (IS(key, "bids")) {
-            TRY(read_bids(r, c, e));
+            TRY(ocds_bids(r, c, e));
         } else if (IS(key, "awards")) {
-            TRY(read_awards(r, c, e));
+            TRY(ocds_awards(r, c, e));
         } else if (IS(key, "buyer")) {
-            TRY(read_party(c, &r->buyer, e));
+            TRY(ocds_party(c, &r->buyer, e));
         } else if (IS(key, "relatedProcesses")) {
             const char *begin = c->at;
             TRY(json_skip(c, e));
@@ -733,7 +329,7 @@ ErrorCode release_add_text(Release *r, Str text, Range *ret, Error *e)
 {
     JsonCursor nowhere = { 0 };
     *ret = (Range){ .first = r->text_count };
-    return r->text_count == MOST_ITEMS ? ERR_OK : add_text(r, &nowhere, ret, text, e);
+    return r->text_count == MOST_ITEMS ? ERR_OK : ocds_add_text(r, &nowhere, ret, text, e);
 }
 
 void release_free(Release *r)

@@ -2,7 +2,7 @@
  *
  * Prices and references to parties are most of what a release holds. Where such an object is exactly the two members that it usually is,
  * in their usual order and without white space, which the index has found to be well formed, its texts stand at known places. Anything
- * else is left untouched for the reader that takes members as they come (ocds.c), and both answer alike. */
+ * else is left untouched for the reader that takes members as they come (ocds_parts.c), and both answer alike. */
 #ifndef TERGOO_DETECT_USUAL_H
 #define TERGOO_DETECT_USUAL_H
 
