@@ -2,6 +2,7 @@
  * says the same; what the chain does not show; and what the ledger says of it at this moment. Whoever looks at it is an event
  * himself. */
 #include "desk/custody_incidents.h"
+#include "desk/thing_photo.h"
 
 enum { SHOWN = 300, LANES = 24, COLUMNS = 9 };
 
@@ -232,6 +233,7 @@ ErrorCode desk_custody_show(Request *r, Error *e)
     show_check(c);
     show_gaps(c);
     TRY(custody_show_incidents(r, &c->thing, e));
+    TRY(desk_show_thing_photos(r, &c->thing, e));
     TRY(show_events(c, e));
     view_note(r, view_say(r, K("custody.about")));
     offer_files(r, &c->thing);

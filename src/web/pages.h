@@ -123,6 +123,8 @@ ErrorCode page_store_due(WebRequest *r, Error *e);
 ErrorCode page_store_unseen(WebRequest *r, Error *e);
 ErrorCode page_store_load(WebRequest *r, Error *e);
 ErrorCode page_store_carried(WebRequest *r, Error *e);
+ErrorCode page_store_book(WebRequest *r, Error *e);
+ErrorCode page_store_count(WebRequest *r, Error *e);
 
 /* ---- page_form.c: forms, shown and sent ---- */
 ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */
