@@ -210,7 +210,6 @@ static ErrorCode values_of(Request *r, const StoreSheet *s, JsonValue **ret, Err
     set_text(r, values, "office", office_name(r->office));
     set_text(r, values, "author", desk_user_name(r, session_user(r->session)));
     set_text(r, values, "date", desk_say_day(r, instant_local_day(clock_now())));
-    set_text(r, values, "number", STR("–"));
     set_text(r, values, "place", path.len > 0 ? path : view_say(r, K("store.whole")));
     set_text(r, values, "count", str_format(r->arena, "%zu", s->count));
     json_set(r->arena, values, "store_book", lines);
@@ -230,7 +229,7 @@ static ErrorCode ask_of(Request *r, Lang lang, JsonValue *values, JsonValue **re
     set_text(r, ask, "form", STR("pdf"));
     set_text(r, ask, "name", f.name);
     set_text(r, ask, "lang", str_of(lang_code(lang)));
-    set_text(r, ask, "number", STR("–"));
+    set_text(r, ask, "number", json_text(json_get(values, "date")));          /* it has none: its day stands below every page */
     set_text(r, ask, "agency", office_name(r->office));
     json_set(r->arena, ask, "made", json_new_int(r->arena, clock_now() / SECOND));
     if (f.landscape) json_set(r->arena, ask, "landscape", json_new_bool(r->arena, true));

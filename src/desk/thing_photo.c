@@ -6,6 +6,7 @@
  * what a page shows, and nothing is compared but by who looks. */
 #include "desk/thing_photo.h"
 
+#include "desk/custody_data.h"
 #include "desk/desk_subject.h"
 #include "office/blob.h"
 #include "office/rights_store.h"
@@ -95,25 +96,24 @@ ErrorCode desk_custody_photo(Request *r, Error *e)
 
 /* ---- seal by seal ---- */
 
-typedef struct { Str by; Instant at; uint32_t epoch; uint64_t index; } Entered;
+typedef struct { Request *request; Str by; Instant at; } Entered;
 
 static ErrorCode keep_first(void *self, const Entry *entry, Error *e)
 {
     Entered *to = self;
-    (void)e;
     if (!str_is(entry->op, "record.create")) return ERR_OK;
-    *to = (Entered){ entry->actor, entry->received, entry->epoch, entry->index };
-    return ERR_END;
+    to->by = str_copy(to->request->arena, entry->actor);
+    to->at = entry->received;
+    return to->by.ptr ? ERR_END : error_memory(e);
 }
 
 static ErrorCode entered_by(Request *r, const ThingPhoto *p, Entered *ret, Error *e)
 {
-    *ret = (Entered){ 0 };
+    *ret = (Entered){ .request = r };
     ErrorCode code = records_history(r, p->record.id, keep_first, ret, e);
     if (code != ERR_OK && code != ERR_END) return code;
     error_clear(e);
-    ret->by = str_copy(r->arena, ret->by);
-    return ret->by.ptr ? ERR_OK : error_memory(e);
+    return ERR_OK;
 }
 
 static Str value(Request *r, const ThingPhoto *p, const Kind *k, const char *name)
@@ -121,6 +121,13 @@ static Str value(Request *r, const ThingPhoto *p, const Kind *k, const char *nam
     const Field *f = kind_field(k, str_of(name));
     const JsonValue *v = f ? json_get(p->fields, name) : NULL;
     return v ? desk_value_text(r, f, v) : STR("");
+}
+
+static Str hash_shown(Request *r, const ThingPhoto *p)
+{
+    Hash hash;
+    Str hex = json_text(json_get(json_get(p->fields, "file"), "sha256"));
+    return hash_parse_hex(hex, &hash) ? custody_grouped(r, &hash) : hex;
 }
 
 static JsonValue *photo_data(Request *r, const ThingPhoto *p, const Entered *in)
@@ -150,7 +157,7 @@ static ErrorCode show_row(Request *r, const ThingPhoto *p, const Kind *k, JsonVa
     TRY(entered_by(r, p, &in, e));
     Str cells[] = { value(r, p, k, "moment"), who_when(r, value(r, p, k, "taken_by"), value(r, p, k, "taken_at")),
                     who_when(r, desk_user_name(r, in.by), view_instant(r, in.at)), s ? view_label(r, &s->label) : p->record.state,
-                    json_text(json_get(json_get(p->fields, "file"), "sha256")), number };
+                    hash_shown(r, p), number };
     view_table_row_to(r, cells, ARRAY_LEN(cells), p->record.id);
     json_add(r->arena, list, photo_data(r, p, &in));
     return ERR_OK;
@@ -202,6 +209,8 @@ ErrorCode desk_show_thing_photos(Request *r, const Seen *seen, Error *e)
     view_note(r, view_say(r, K("photo.not-compared")));
     return ERR_OK;
 }
+
+bool thing_photo_lists(const Kind *pointing) { return str_is(pointing->id, "thing_photo"); }
 
 void desk_offer_thing_photo(Request *r, const Seen *seen)
 {

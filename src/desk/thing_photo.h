@@ -8,6 +8,8 @@
 ErrorCode desk_custody_photo(Request *r, Error *e);
 /* On the page of a thing and on that of its chain; in the data as "photographs". Nothing where there is none. */
 MUST_USE ErrorCode desk_show_thing_photos(Request *r, const Seen *seen, Error *e);
+/* They stand in tables of their own, and not among what points at a thing. */
+bool thing_photo_lists(const Kind *pointing);
 void desk_offer_thing_photo(Request *r, const Seen *seen);
 
 #endif

@@ -138,6 +138,7 @@ check "it comes back" as meerim record move "$BOX" take_back seal_received=M-021
 check "and goes out once more" as meerim record move "$BOX" issue issued_to=Laboratory issued_for=Ink issue_basis="order 12" --reason x
 check_fails 2 "the photograph of an earlier return is none of this one" as meerim record move "$BOX" take_back seal_received=M-021 pieces_received=1
 equal "all stand in order on the page of its chain" "found:-:kept closed:M-020:kept received:M-020:kept opened:M-020:kept closed:M-021:kept received:M-021:kept" "$(shown)"
+equal "each entered by somebody" "aibek aibek meerim meerim meerim meerim" "$(python3 -c "import json,sys; print(' '.join(p['entered_by'] for p in json.load(open(sys.argv[1]))['photographs']))" "$WORK/chain.json" | tr ' ' '\n' | while read -r user; do as admin --json record show "$user" | sed -n 's/.*"login": *"\([a-z]*\)".*/\1/p'; done | tr '\n' ' ' | sed 's/ $//')"
 check "with the hash of the file" grep -q "$(sha256sum "$WORK/opened.png" | cut -c1-64)" "$WORK/chain.json"
 check "which its own record keeps, too" sh -c "'$TERGOO' --as aibek --json record show '$BOX' | grep -q 'opened thing_photo/[0-9a-f]* $(sha256sum "$WORK/opened.png" | cut -c1-64)'"
 check_says "compares no pictures" "that nobody compared them is said" as aibek custody show "$BOX"
