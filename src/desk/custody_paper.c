@@ -4,6 +4,7 @@
 
 #include "desk/custody_incidents.h"
 #include "desk/desk_thing.h"
+#include "desk/thing_photo.h"
 
 #include "office/chain_check.h"
 
@@ -159,6 +160,7 @@ ErrorCode custody_values(Request *r, const Seen *about, JsonValue **ret, Error *
         TRY(custody_read(r, things.ids[i], c, e));
         JsonValue *thing = thing_values(c);
         TRY(put_incidents(r, c, thing, e));
+        TRY(thing_photo_values(r, &c->thing, thing, e));
         json_add(r->arena, list, thing);
         if (c->check.size == 0) continue;
         put(r, to, "log", c->check.origin);

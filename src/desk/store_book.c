@@ -127,7 +127,7 @@ ErrorCode store_sheet_of_book(StoreSheet *s, Error *e)
 static ErrorCode count_line(StoreSheet *s, StoreNames *names, const StockLine *l, Error *e)
 {
     Request *r = s->request;
-    StoreRow row = { .cells = { stock_outcome_label(r, l->outcome), l->thing.len > 0 ? desk_ref_label(r, l->thing) : l->read_as },
+    StoreRow row = { .cells = { l->thing.len > 0 ? desk_ref_label(r, l->thing) : l->read_as, stock_outcome_label(r, l->outcome) },
                      .target = l->thing.len > 0 ? desk_ref_target(r, l->thing) : STR(""), .mark = str_is(l->outcome, "missing") ? "over" : NULL };
     TRY(store_names_place(names, l->belongs_in, &row.cells[2], e));
     TRY(store_names_place(names, l->found_in, &row.cells[3], e));
@@ -153,13 +153,13 @@ static ErrorCode lines_not_seen(StoreSheet *s, StoreNames *names, const Seen *ta
     TRY(stock_not_seen(r, take, lines, &things, &expected, e));
     for (size_t i = 0; i < things.count; i++) {
         const JsonValue *body;
-        StoreRow row = { .cells = { view_say(r, K("stock.row-left")), STR("") }, .target = things.list[i].id };
+        StoreRow row = { .cells = { STR(""), view_say(r, K("stock.row-left")) }, .target = things.list[i].id };
         if (!store_sheet_wants(s, s->count)) {
             TRY(pass_over(s, e));
             continue;
         }
         TRY(record_fields(r->arena, &things.list[i], &body, e));
-        row.cells[1] = desk_ref_label(r, things.list[i].id);
+        row.cells[0] = desk_ref_label(r, things.list[i].id);
         TRY(store_names_place(names, text_of(json_get(body, "fields"), "place"), &row.cells[2], e));
         TRY(store_sheet_add(s, &row, e));
     }
@@ -168,13 +168,13 @@ static ErrorCode lines_not_seen(StoreSheet *s, StoreNames *names, const Seen *ta
 
 ErrorCode store_sheet_of_count(StoreSheet *s, Error *e)
 {
-    static const char *const KEYS[] = { K("stock.row-outcome"), K("stock.row-thing"), K("stock.row-place"), K("stock.row-seen-at"), K("stock.row-by") };
+    static const char *const KEYS[] = { K("stock.row-thing"), K("stock.row-outcome"), K("stock.row-place"), K("stock.row-seen-at"), K("stock.row-by") };
     static const char *const OUTCOMES[] = { "missing", "misplaced", "unexpected", "unknown" };
     Request *r = s->request;
     Seen take;
     StockLines lines;
     StoreNames names = store_names(r);
-    s->tag = 0;
+    s->tag = 1;
     store_sheet_heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(desk_see(r, arg_text(r, "id"), &take, e));
     if (!str_is(take.kind->id, "stock_take")) return error_set(e, ERR_USAGE, K("stock.no-take"), arg_str("record", arg_text(r, "id")));

@@ -189,6 +189,16 @@ static bool seen_before(const ThingPhotos *all, size_t at)
     return false;
 }
 
+/* Of the thing, those that the caller may see. */
+static ErrorCode photos_seen(Request *r, Str thing, const Kind *k, ThingPhotos *ret, Error *e)
+{
+    size_t known = 0;
+    TRY(thing_photos(r, thing, ret, e));
+    for (size_t i = 0; i < ret->count; i++) if (request_may_see(r, k, &ret->list[i].record)) ret->list[known++] = ret->list[i];
+    ret->count = known;
+    return ERR_OK;
+}
+
 ErrorCode desk_show_thing_photos(Request *r, const Seen *seen, Error *e)
 {
     const Kind *k = model_kind(r->model, PHOTO);
@@ -199,14 +209,52 @@ ErrorCode desk_show_thing_photos(Request *r, const Seen *seen, Error *e)
         return ERR_OK;
     }
     if (!k || !str_is(seen->kind->id, "exhibit")) return ERR_OK;
-    TRY(thing_photos(r, seen->record.id, &all, e));
-    size_t known = 0;
-    for (size_t i = 0; i < all.count; i++) if (request_may_see(r, k, &all.list[i].record)) all.list[known++] = all.list[i];
-    all.count = known;
+    TRY(photos_seen(r, seen->record.id, k, &all, e));
     if (all.count == 0) return ERR_OK;
     for (size_t i = 0; i < all.count; i++) if (!seen_before(&all, i)) TRY(show_seal(r, &all, all.list[i].seal, k, list, e));
     json_set(r->arena, view_data(r), "photographs", list);
     view_note(r, view_say(r, K("photo.not-compared")));
+    return ERR_OK;
+}
+
+static void put(Request *r, JsonValue *o, const char *name, Str text)
+{
+    if (text.len > 0) json_set(r->arena, o, name, json_new_string(r->arena, text));
+}
+
+ErrorCode thing_photo_values(Request *r, const Seen *thing, JsonValue *to, Error *e)
+{
+    const Kind *k = model_kind(r->model, PHOTO);
+    ThingPhotos all = { 0 };
+    JsonValue *list = json_new_array(r->arena);
+    if (k) TRY(photos_seen(r, thing->record.id, k, &all, e));
+    for (size_t i = 0; i < all.count; i++) {
+        const ThingPhoto *p = &all.list[i];
+        const State *s = kind_state(k, p->record.state);
+        Entered in;
+        JsonValue *o = json_new_object(r->arena);
+        TRY(entered_by(r, p, &in, e));
+        put(r, o, "number", json_text(json_get(p->body, "number")));
+        put(r, o, "moment", value(r, p, k, "moment"));
+        put(r, o, "seal", p->seal);
+        put(r, o, "taken", who_when(r, value(r, p, k, "taken_by"), value(r, p, k, "taken_at")));
+        put(r, o, "put_in", who_when(r, desk_user_name(r, in.by), view_instant(r, in.at)));
+        put(r, o, "hash", hash_shown(r, p));
+        put(r, o, "state", s ? view_label(r, &s->label) : p->record.state);
+        json_add(r->arena, list, o);
+    }
+    return json_set(r->arena, to, "photographs", list) ? ERR_OK : error_memory(e);
+}
+
+ErrorCode thing_photo_files(Request *r, const Seen *thing, ErrorCode (*each)(void *self, Str id, const JsonValue *file, Error *e), void *self, Error *e)
+{
+    const Kind *k = model_kind(r->model, PHOTO);
+    ThingPhotos all = { 0 };
+    if (k) TRY(photos_seen(r, thing->record.id, k, &all, e));
+    for (size_t i = 0; i < all.count; i++) {
+        bool kept = str_is(all.list[i].record.state, "kept");
+        if (kept) TRY(each(self, all.list[i].record.id, json_get(all.list[i].fields, "file"), e));
+    }
     return ERR_OK;
 }
 

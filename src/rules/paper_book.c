@@ -203,7 +203,8 @@ bool paper_custody_knows(Str name)
                                           "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why",
                                               "entry", "leaf", "holds", "gaps",
                                           "corrections", "text", "incidents", "came_up", "found_on", "found_by", "present", "outcome",
-                                          "settlement", "differing", "case_number", "last", "said", "words" };
+                                          "settlement", "differing", "case_number", "last", "said", "words",
+                                          "photographs", "moment", "seal", "taken", "put_in", "hash" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;
 }

@@ -146,6 +146,8 @@ PICTURE=$(as aibek --json record list thing_photo | grep -o 'thing_photo/[0-9a-f
 check "a picture of it" as aibek photo picture "$PICTURE" --out "$WORK/seen.jpg"
 check "is withdrawn" as meerim record move "$PICTURE" withdraw --reason "blurred"
 check_says "withdrawn" "which the chain says among what it does not show" as aibek custody show "$BOX"
+check "its CASE document" as aibek custody case_export "$BOX" --reason "for the expert, letter 17" --out "$WORK/box.jsonld"
+check "has the pictures that are kept as files" grep -qi "$(sha256sum "$WORK/opened.png" | cut -c1-64)" "$WORK/box.jsonld"
 check_fails 2 "nobody edits one" as aibek record change "$PICTURE" seal=M-022
 
 # ---- the court reads of the incidents what the register says of them ----
@@ -157,6 +159,7 @@ extract() {
     check "as a PDF" as gulnara paper make "$PAPER" --to pdf --out "$SHOWN/incidents.$1.pdf"
     pdftotext "$SHOWN/incidents.$1.pdf" - | tr -s ' \n' '  ' >"$WORK/extract.text"
     check "names both incidents" sh -c "grep -q 'IN-20..-0001' '$WORK/extract.text' && grep -q 'IN-20..-0002' '$WORK/extract.text'"
+    check "and the photographs with their hashes" sh -c "grep -q 'TP-20..-0001' '$WORK/extract.text' && grep -q '$(sha256sum "$WORK/opened.png" | cut -c1-8)' '$WORK/extract.text'"
     check "how the one was explained" grep -q 'lamplight' "$WORK/extract.text"
     check "and how it was settled" grep -q 'inquiry' "$WORK/extract.text"
     check "in its own language" grep -q "$2" "$WORK/extract.text"

@@ -169,6 +169,8 @@ check "it is not there any more" as cholpon record move "$DISC" report_missing -
 INCIDENT=$(as ilyas --json record list incident | grep -o 'incident/[0-9a-f]\{16\}' | head -n 1)
 check_says 'shelf is empty' "he sees the incident that he opened" as cholpon record show "$INCIDENT"
 check_says "$INCIDENT" "on the page of the thing" as cholpon record show "$DISC"
+story_run as cholpon --json me today
+check_fails 1 "to settle it is no work of his" grep -q "$INCIDENT" "$WORK/out"
 check "explains it" as cholpon record move "$INCIDENT" explain explanation="Carried to room 3 by mistake"
 check_fails 2 "and settles it not" as cholpon record move "$INCIDENT" settle outcome=mistake settlement=x
 check_fails 2 "another keeper does not know of it" as meerim record show "$INCIDENT"
