@@ -1,11 +1,11 @@
-/* store_book.c: two of the store's lists (desk_store.h) that are long and of which each line costs something to work out, so that only the lines of the
- * page that is looked at are.
+/* store_book.c: two of the store's lists (desk_store.h) that are long and of which each line costs something to work out, so that only the lines
+ * of the page that is looked at are.
  *
  *     book     the exhibits that lie in this store, of whichever cases: where, since when, under which seal, until when somebody looks
  *     count    what a stock-take found otherwise than the register has it, and what was not seen: all of it
  *
- * A keeper's book reaches as far as his rights: what he may not see makes no line and no number, and what lies in a locked case is in no list of the store.
- * On paper it is a print of what he sees on that day: kept nowhere, entered in the ledger with its hash before a byte leaves. */
+ * A keeper's book reaches as far as his rights: what he may not see makes no line and no number, and what lies in a locked case is in no list of
+ * the store. On paper it is a print of what he sees on that day: kept nowhere, entered in the ledger with its hash before a byte leaves. */
 #include "desk/desk_store.h"
 
 #include "desk/desk_thing.h"
@@ -168,7 +168,8 @@ static ErrorCode lines_not_seen(StoreSheet *s, StoreNames *names, const Seen *ta
 
 ErrorCode store_sheet_of_count(StoreSheet *s, Error *e)
 {
-    static const char *const KEYS[] = { K("stock.row-thing"), K("stock.row-outcome"), K("stock.row-place"), K("stock.row-seen-at"), K("stock.row-by") };
+    static const char *const KEYS[] = { K("stock.row-thing"), K("stock.row-outcome"), K("stock.row-place"), K("stock.row-seen-at"),
+                                        K("stock.row-by") };
     static const char *const OUTCOMES[] = { "missing", "misplaced", "unexpected", "unknown" };
     Request *r = s->request;
     Seen take;
@@ -249,7 +250,8 @@ static ErrorCode note_paper(Request *r, const StoreSheet *s, Str made, Error *e)
     set_text(r, content, "purpose", arg_text(r, "reason"));
     json_set(r->arena, content, "rows", json_new_int(r->arena, (int64_t)s->count));
     set_text(r, content, "sha256", str_copy(r->arena, hash_hex(hex, &hash)));
-    Draft d = { .chain = STR("office"), .op = STR("record.export"), .object = STR("store/list"), .content = content, .reason = arg_text(r, "reason") };
+    Draft d = { .chain = STR("office"), .op = STR("record.export"), .object = STR("store/list"), .content = content,
+                .reason = arg_text(r, "reason") };
     return content && !content->broken ? office_commit(r, &d, 1, NULL, e) : error_memory(e);
 }
 
@@ -267,7 +269,8 @@ ErrorCode desk_store_paper(Request *r, Error *e)
     if (code == ERR_OK) code = values_of(r, &s, &values, e);
     r->lang = own;
     TRY(code);
-    if (s.count > STORE_PAPER_MOST) return error_set(e, ERR_LIMIT, K("store.paper-long"), arg_int("n", (int64_t)s.count), arg_int("most", STORE_PAPER_MOST));
+    if (s.count > STORE_PAPER_MOST)
+        return error_set(e, ERR_LIMIT, K("store.paper-long"), arg_int("n", (int64_t)s.count), arg_int("most", STORE_PAPER_MOST));
     TRY(ask_of(r, lang, values, &ask, e));
     TRY(desk_ask_printer(r, ask, &made, e));
     TRY(note_paper(r, &s, buf_str(&made), e));

@@ -246,7 +246,7 @@ ErrorCode thing_photo_values(Request *r, const Seen *thing, JsonValue *to, Error
     return json_set(r->arena, to, "photographs", list) ? ERR_OK : error_memory(e);
 }
 
-ErrorCode thing_photo_files(Request *r, const Seen *thing, ErrorCode (*each)(void *self, Str id, const JsonValue *file, Error *e), void *self, Error *e)
+ErrorCode thing_photo_files(Request *r, const Seen *thing, PhotoFileEach each, void *self, Error *e)
 {
     const Kind *k = model_kind(r->model, PHOTO);
     ThingPhotos all = { 0 };

@@ -11,8 +11,8 @@ MUST_USE ErrorCode desk_show_thing_photos(Request *r, const Seen *seen, Error *e
 /* For papers, into `to`: {{#photographs}} with {{number}}, {{moment}}, {{seal}}, {{taken}}, {{put_in}}, {{hash}}, {{state}}. */
 MUST_USE ErrorCode thing_photo_values(Request *r, const Seen *thing, JsonValue *to, Error *e);
 /* The files of those that are kept. */
-MUST_USE ErrorCode thing_photo_files(Request *r, const Seen *thing, ErrorCode (*each)(void *self, Str id, const JsonValue *file, Error *e), void *self,
-                                     Error *e);
+typedef ErrorCode (*PhotoFileEach)(void *self, Str id, const JsonValue *file, Error *e);
+MUST_USE ErrorCode thing_photo_files(Request *r, const Seen *thing, PhotoFileEach each, void *self, Error *e);
 /* They stand in tables of their own, and not among what points at a thing. */
 bool thing_photo_lists(const Kind *pointing);
 void desk_offer_thing_photo(Request *r, const Seen *seen);

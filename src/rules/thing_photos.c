@@ -1,6 +1,6 @@
 /* thing_photos.c: see thing_photos.h. When something is to be photographed follows from what a move asks for: one that gives a first seal packs
- * what was found; one that asks who was present at an opening opens the seal before; one that asks for the pieces again receives; one with a commission ends it.
- * Whether a photograph is then demanded is for the rules in force on that day (model/custody_law.h), and as shipped none is.
+ * what was found; one that asks who was present at an opening opens the seal before; one that asks for the pieces again receives; one with a
+ * commission ends it. Whether a photograph is then demanded is for the rules in force on that day (model/custody_law.h), and as shipped none is.
  *
  * A seal's number is used once, for ever, so that a photograph of it fits by its number, also where it is the seal of a package with
  * several things in it. What is received may come more than once with one seal: there only a photograph counts that was entered since
