@@ -126,7 +126,8 @@ static ErrorCode take_kept(void *self, const Record *rec, Error *e)
     return record_ids_add(l, rec->id, e);
 }
 
-/* What a keeper of the store keeps is read through and not asked of the index: what lies in the same cases and was never sent to him costs no time. */
+/* What a keeper of the store keeps is read through and not asked of the index: what lies in the same cases and was never sent to him costs no
+ * time. */
 static ErrorCode ids_alone(Finding *f, RecordIds *ret, Error *e)
 {
     Request *r = f->request;

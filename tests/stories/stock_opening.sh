@@ -69,7 +69,7 @@ check_says '"count": 1000' 'what was not seen is listed while it is counted' as 
 check 'it ends with a thousand that are not there' as begimai record move "$TAKE" end_count
 equal 'a line each' 1000 "$(as begimai --json store count "$TAKE" | sed -n 's/.*"count": *\([0-9]*\).*/\1/p' | head -n 1)"
 every_page() {
-    page= n=0
+    page='' n=0
     while :; do
         as begimai --json store count "$TAKE" ${page:+--page "$page"} >page.json || return 1
         n=$((n + $(grep -o 'Предмет [0-9]*' page.json | sort -u | wc -l)))
