@@ -1,7 +1,7 @@
 /* form_key.c: the second person on the form of a move shows his security key (docs/custody.md). What a key has to sign hangs on who shows it, so
  * the form asks in two steps: a button takes the login that stands there to the gate, as the page of signing in does, and the form comes back,
- * filled as it was, with what the key is to do; the page's script does it and sends the form with what the key said. A refusal uses that up: the form that
- * comes back with it asks anew. */
+ * filled as it was, with what the key is to do; the page's script does it and sends the form with what the key said. A refusal uses that up: the
+ * form that comes back with it asks anew. */
 #include "web/form_web.h"
 #include "web/pages.h"
 #include "web/sign_in_int.h"
