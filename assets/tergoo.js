@@ -156,13 +156,14 @@ function sorry(form, button) {
 for (const input of document.querySelectorAll('input[name="key.ask"]')) {
   const form = input.form
   const button = form.querySelector('button[name=with][value=key]')
+  const answer = form.elements['key.answer'] ?? form.elements.key           // a record's form calls itself `key`
   button?.addEventListener('click', async (event) => {
-    if (form.elements.key.value) return
+    if (answer.value) return
     event.preventDefault()
     const ask = JSON.parse(input.value)
     const known = ask.keys.map((id) => ({ type: 'public-key', id: bytesOf(id) }))
     try {
-      form.elements.key.value = JSON.stringify(await (ask.user ? newKey : shownKey)(ask, known))
+      answer.value = JSON.stringify(await (ask.user ? newKey : shownKey)(ask, known))
     } catch {
       return sorry(form, button)
     }

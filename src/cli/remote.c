@@ -55,7 +55,8 @@ const char *argument_type_word(ArgType type)
     case ARG_CASE_ROLE:     return K("cli.word-case-role");
     case ARG_JOB:           return K("cli.word-job");
     case ARG_PROPERTY: case ARG_SUBJECT_TYPE: case ARG_LANGUAGE: case ARG_HAND_OVER_CAUSE: case ARG_CALENDAR_SHOWS:
-    case ARG_SAYS: case ARG_WEIGHT: case ARG_TEAM_PART: case ARG_NEWS_GROUND: case ARG_NEWS_CONSENT: return K("cli.word-option");
+    case ARG_SAYS: case ARG_WEIGHT: case ARG_TEAM_PART: case ARG_NEWS_GROUND: case ARG_NEWS_CONSENT:
+    case ARG_PHOTO_MOMENT:  return K("cli.word-option");
     case ARG_ELEMENT: case ARG_OFFENCE: case ARG_PERSON: return K("cli.word-number-or-id");
     case ARG_TEMPLATE:      return K("cli.word-name");
     case ARG_PEOPLE:        return K("cli.word-login");

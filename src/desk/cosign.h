@@ -6,11 +6,13 @@
 
 #include "desk/form.h"
 
-/* with: his login; with_code: what his telephone or his printed sheet says; with_second: whoever has a second factor must show
+/* with: his login; with_code: what his telephone or his printed sheet says; with_key: what his security key answered, under the
+ * origin with_origin, as at a sign-in; with_second: whoever has a second factor must show
  * it (the pages say so). */
 #define COSIGN_ARGS \
     { "with", ARG_TEXT_LINE, false, false, K("arg.with") }, { "with_passphrase", ARG_SECRET, false, false, K("arg.with-passphrase") }, \
-    { "with_code", ARG_TEXT_LINE, false, false, K("arg.with-code") }, { "with_second", ARG_YES, false, false, K("arg.second") }
+    { "with_code", ARG_TEXT_LINE, false, false, K("arg.with-code") }, { "with_second", ARG_YES, false, false, K("arg.second") }, \
+    { "with_key", ARG_LONG_TEXT, false, false, K("arg.key-answer") }, { "with_origin", ARG_TEXT_LINE, false, false, K("arg.key-origin") }
 
 /* Does somebody sign with the caller? */
 bool desk_cosign_asked(const Request *r);

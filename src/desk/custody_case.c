@@ -4,6 +4,7 @@
 
 #include "crypto/name_uuid.h"
 #include "desk/exercise_mark.h"
+#include "desk/thing_photo.h"
 
 #include <inttypes.h>
 
@@ -177,6 +178,17 @@ static bool is_sha256(Str hex)
     return is_hex(hex, 64);
 }
 
+typedef struct { CustodyCase *to; Str of; } Derived;
+
+static ErrorCode put_photo(void *self, Str id, const JsonValue *file, Error *e)
+{
+    const Derived *d = self;
+    Str sha256 = json_text(json_get(file, "sha256"));
+    (void)e;
+    if (is_sha256(sha256)) put_file(d->to, id, json_text(json_get(file, "name")), sha256, json_get(file, "size"), d->of);
+    return ERR_OK;
+}
+
 static void put_files(CustodyCase *c, const Seen *thing, Str uuid)
 {
     Request *r = c->request;
@@ -297,6 +309,8 @@ ErrorCode custody_case_add(CustodyCase *to, const CustodyChain *c, Error *e)
     Str before = STR(""), uuid = uuid_of(to, "item", c->thing.record.id), of = json_text(json_get(c->thing.fields, "search"));
     (void)put_thing(to, &c->thing, uuid);
     put_files(to, &c->thing, uuid);
+    Derived derived = { to, uuid };
+    TRY(thing_photo_files(to->request, &c->thing, put_photo, &derived, e));
     if (of.len > 0 && str_starts(of, STR("search_action/"))) {
         ErrorCode code = desk_see(to->request, of, &search, e);
         if (code == ERR_OK) put_authorization(to, &search);

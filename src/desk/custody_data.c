@@ -208,6 +208,19 @@ Str custody_measures(const CustodyChain *c, const CustodyEvent *ev)
     return all;
 }
 
+Str custody_grouped(Request *r, const Hash *h)
+{
+    enum { GROUP = 8 };
+    char hex[65];
+    Buf to = buf_in(r->arena);
+    Str all = hash_hex(hex, h);
+    for (size_t i = 0; i < all.len; i += GROUP) {
+        if (i > 0) buf_c(&to, " ");
+        buf_add(&to, str_first(str_from(all, i), GROUP));
+    }
+    return buf_str(&to);
+}
+
 Str custody_why(const CustodyChain *c, const CustodyEvent *ev)
 {
     Request *r = c->events.request;

@@ -25,6 +25,8 @@ Str custody_change(const CustodyChain *c, const CustodyEvent *ev);
 Str custody_where(const CustodyChain *c, const CustodyEvent *ev);
 Str custody_measures(const CustodyChain *c, const CustodyEvent *ev);
 Str custody_why(const CustodyChain *c, const CustodyEvent *ev);
+/* A hash in groups of eight digits, so that two people can compare it by reading aloud. */
+Str custody_grouped(Request *r, const Hash *h);
 /* One sentence on what was verified, or on what does not hold. */
 Str custody_verdict(const CustodyChain *c);
 

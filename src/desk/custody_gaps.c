@@ -210,5 +210,7 @@ ErrorCode custody_gaps(const CustodyEvents *c, CustodyGaps *ret, Error *e)
     if (sent) ask_way(&g, sent, office_now(c->request->office), false);
     bool photos = c->count > 0 && model_kind(c->request->model, STR("photo"));
     if (photos) TRY(records_by(c->request, STR("photo"), STR("of_record"), c->thing->record.id, take_photo, &g, e));
+    bool of_seals = c->count > 0 && model_kind(c->request->model, STR("thing_photo"));
+    if (of_seals) TRY(records_by(c->request, STR("thing_photo"), STR("thing"), c->thing->record.id, take_photo, &g, e));
     return g.failed ? error_memory(e) : ERR_OK;
 }

@@ -4,29 +4,17 @@
 
 #include "desk/custody_incidents.h"
 #include "desk/desk_thing.h"
+#include "desk/thing_photo.h"
 
 #include "office/chain_check.h"
 
 #include <inttypes.h>
 
-enum { GROUP = 8, LINES = 32 };
+enum { LINES = 32 };
 
 static void put(Request *r, JsonValue *o, const char *name, Str text)
 {
     if (text.len > 0) json_set(r->arena, o, name, json_new_string(r->arena, text));
-}
-
-/* In groups of eight, so that two people can compare it by reading aloud. */
-static Str grouped(Request *r, const Hash *h)
-{
-    char hex[65];
-    Buf to = buf_in(r->arena);
-    Str all = hash_hex(hex, h);
-    for (size_t i = 0; i < all.len; i += GROUP) {
-        if (i > 0) buf_c(&to, " ");
-        buf_add(&to, str_first(str_from(all, i), GROUP));
-    }
-    return buf_str(&to);
 }
 
 static JsonValue *event_values(const CustodyChain *c, const CustodyEvent *ev)
@@ -44,7 +32,7 @@ static JsonValue *event_values(const CustodyChain *c, const CustodyEvent *ev)
     put(r, o, "measures", custody_measures(c, ev));
     put(r, o, "why", custody_why(c, ev));
     put(r, o, "entry", custody_entry(r, ev));
-    put(r, o, "leaf", grouped(r, &ev->entry.leaf));
+    put(r, o, "leaf", custody_grouped(r, &ev->entry.leaf));
     put(r, o, "holds", good ? view_say(r, K("custody.cell-holds")) : k ? k->finding : STR(""));
     return o;
 }
@@ -154,7 +142,7 @@ static ErrorCode put_chain(Request *r, Str chain, JsonValue *to, Error *e)
     if (str_is(chain, "office")) return ERR_OK;
     TRY(chain_check(r, chain, true, 0, &check, e));
     ErrorArg args[] = { arg_int("entries", (int64_t)check.entries), arg_int("signatures", (int64_t)check.signatures),
-                        arg_str("end", grouped(r, &check.end)),
+                        arg_str("end", custody_grouped(r, &check.end)),
                         arg_str("finding", check.finding) };
     put(r, to, "chain", view_say_args(r, check.good ? K("custody.chain-holds") : K("custody.chain-fails"), args, ARRAY_LEN(args)));
     return ERR_OK;
@@ -172,11 +160,12 @@ ErrorCode custody_values(Request *r, const Seen *about, JsonValue **ret, Error *
         TRY(custody_read(r, things.ids[i], c, e));
         JsonValue *thing = thing_values(c);
         TRY(put_incidents(r, c, thing, e));
+        TRY(thing_photo_values(r, &c->thing, thing, e));
         json_add(r->arena, list, thing);
         if (c->check.size == 0) continue;
         put(r, to, "log", c->check.origin);
         put(r, to, "size", str_format(r->arena, "%" PRIu64, c->check.size));
-        put(r, to, "root", grouped(r, &c->check.root));
+        put(r, to, "root", custody_grouped(r, &c->check.root));
         put(r, to, "fingerprint", c->check.fingerprint);
     }
     TRY(put_chain(r, about->kind->is_case ? about->record.id : about->record.chain, to, e));

@@ -5,7 +5,7 @@
  * {{case_number}}, where the reader may know it; then {{#gaps}} and {{#corrections}}
  * with {{no}} and {{text}}. {{#incidents}} of the thing have {{number}}, {{title}}, {{state}}, {{verdict}} where one does not hold, {{came_up}},
  * {{found_on}}, {{found_by}}, {{present}}, {{outcome}}, {{settlement}}; {{#differing}} with {{no}} and {{text}}; {{#said}}, an event each,
- * with {{words}} besides. */
+ * with {{words}} besides. {{#photographs}}: thing_photo.h. */
 #ifndef TERGOO_CUSTODY_PAPER_H
 #define TERGOO_CUSTODY_PAPER_H
 

@@ -304,6 +304,8 @@ typedef struct { Request *request; Str *ids; size_t count, room; } RecordIds;
 MUST_USE ErrorCode record_ids_add(RecordIds *l, Str id, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
+/* Those of the kind in cases that he does not know which he knows as a keeper of the store. */
+MUST_USE ErrorCode desk_each_kept(Request *r, const Kind *k, RecordEach each, void *self, Error *e);
 /* Does he know things of the kind as a keeper of the store, beyond the cases that he knows? */
 bool desk_keeps_kind(Request *r, const Kind *k);
 /* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first.

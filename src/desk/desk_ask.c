@@ -238,6 +238,7 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_SAYS:         return option_choice(q, a, "evidence_link", "says");
     case ARG_NEWS_GROUND:  return option_choice(q, a, "news_answer", "ground");
     case ARG_NEWS_CONSENT: return option_choice(q, a, "news_photo", "consent");
+    case ARG_PHOTO_MOMENT: return option_choice(q, a, "thing_photo", "moment");
     case ARG_WEIGHT:       return option_choice(q, a, "evidence_link", "weight");
     case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
     case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");

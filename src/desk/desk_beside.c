@@ -5,6 +5,7 @@
 #include "desk/course.h"
 #include "desk/learning.h"
 #include "desk/stock.h"
+#include "desk/thing_photo.h"
 #include "rules/rules.h"
 
 /* ---- what is odd ---- */
@@ -149,7 +150,7 @@ ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e)
     TRY(model_inverses(r->arena, r->model, seen->kind->id, &from, &count, e));
     for (size_t i = 0; i < count; i++) {
         bool quiet = desk_plan_lists(seen, from[i].kind) || desk_equipment_lists(seen, from[i].field, from[i].kind) || stock_lists(from[i].kind) ||
-                     course_lists(seen, from[i].kind) || learning_lists(from[i].kind) ||
+                     course_lists(seen, from[i].kind) || learning_lists(from[i].kind) || thing_photo_lists(from[i].kind) ||
                      str_is(from[i].kind->id, "statement_line");
         Pointers p = { .request = r, .seen = seen, .from = &from[i], .list = list, .quiet = quiet };
         TRY(records_by(r, from[i].kind->id, from[i].name, seen->record.id, show_pointer, &p, e));

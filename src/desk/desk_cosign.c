@@ -59,11 +59,15 @@ static ErrorCode check_rights(Request *his, const Seen *seen, const Move *m, con
 ErrorCode desk_cosign(Request *r, const Seen *seen, const Move *m, Draft *d, Error *e)
 {
     SessionAsk ask = sign_in_of(r);
+    KeyShown key = { 0 };
     if (!desk_cosign_asked(r)) return ERR_OK;
     if (!m->cosign && !m->four_eyes) {
         return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     }
     if (ask.passphrase.len == 0) return error_set(e, ERR_INVALID, K("custody.passphrase-needed"), arg_str("login", ask.login));
+    ask.key = &key;
+    if (!r->second) TRY(way_key_shown(r, ask.login, arg_text(r, "with_key"), arg_text(r, "with_origin"), &key, e));
+    if (!r->second) TRY(desk_key_signature(r, &key, e));
     TRY(cosign_open(r, &ask, e));
     Request his = cosign_request(r);
     ErrorCode code = check_two(r, &his, seen->record.chain, e);
@@ -91,4 +95,5 @@ void desk_ask_cosign(Request *r, const Seen *seen, const Move *m, JsonValue *for
     json_set(r->arena, login, "hint", json_new_string(r->arena, hint));
     ask_one(r, form, "with_passphrase", "secret", K("custody.with-passphrase"), "off");
     ask_one(r, form, "with_code", "text", K("custody.with-code"), "one-time-code");
+    json_set(r->arena, form, "second_key", json_new_bool(r->arena, true));
 }

@@ -18,6 +18,11 @@ static const char *const RULES[CUSTODY_NUMBERS] = {
     [CUSTODY_COUNT_DRUGS] = K("custody.rule-count-drugs"),
     [CUSTODY_COUNT_OTHER] = K("custody.rule-count-other"),
     [CUSTODY_COSIGNED] = K("custody.rule-cosigned"),
+    [CUSTODY_PHOTO_FOUND] = K("custody.rule-photo-found"),
+    [CUSTODY_PHOTO_CLOSED] = K("custody.rule-photo-closed"),
+    [CUSTODY_PHOTO_RECEIVED] = K("custody.rule-photo-received"),
+    [CUSTODY_PHOTO_OPENED] = K("custody.rule-photo-opened"),
+    [CUSTODY_PHOTO_END] = K("custody.rule-photo-end"),
 };
 
 static Str day_text(Request *r, Day day)
@@ -41,7 +46,7 @@ static Str says_when(Request *r, const CustodyLaw *law)
 /* What is 0 or 1 is no or yes. */
 static Str number_text(Request *r, size_t which, int64_t number)
 {
-    bool yes_no = which == CUSTODY_VIDEO_INSTEAD || which == CUSTODY_COSIGNED;
+    bool yes_no = which == CUSTODY_VIDEO_INSTEAD || which >= CUSTODY_COSIGNED;
     if (yes_no) return view_say(r, number ? K("custody.yes") : K("custody.no"));
     return str_format(r->arena, "%" PRId64, number);
 }

@@ -2,6 +2,8 @@
  * says the same; what the chain does not show; and what the ledger says of it at this moment. Whoever looks at it is an event
  * himself. */
 #include "desk/custody_incidents.h"
+#include "desk/thing_photo.h"
+#include "office/rights_store.h"
 
 enum { SHOWN = 300, LANES = 24, COLUMNS = 9 };
 
@@ -232,6 +234,7 @@ ErrorCode desk_custody_show(Request *r, Error *e)
     show_check(c);
     show_gaps(c);
     TRY(custody_show_incidents(r, &c->thing, e));
+    TRY(desk_show_thing_photos(r, &c->thing, e));
     TRY(show_events(c, e));
     view_note(r, view_say(r, K("custody.about")));
     offer_files(r, &c->thing);
@@ -242,6 +245,7 @@ void desk_offer_custody(Request *r, const Seen *seen)
 {
     if (record_is_pulled_back(&seen->record)) return;
     if (str_is(seen->kind->id, "search_action")) offer_files(r, seen);
-    if (!custody_has(seen->kind)) return;
+    /* its chain tells more than a keeper is told, who works in no case of it */
+    if (!custody_has(seen->kind) || request_acts_as_keeper(r, seen->kind, &seen->record)) return;
     view_action(r, view_say(r, K("custody.offer")), view_op(r, "custody.show", arg_str("id", seen->record.id)), "secondary");
 }

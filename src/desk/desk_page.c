@@ -27,6 +27,7 @@
 #include "desk/learning.h"
 #include "desk/money.h"
 #include "desk/stock.h"
+#include "desk/thing_photo.h"
 #include "office/rights_abroad.h"
 #include "rules/rules.h"
 
@@ -268,6 +269,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_thing_photo(r, seen);
         desk_offer_field(r, seen);
         desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);

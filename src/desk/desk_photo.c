@@ -6,6 +6,7 @@
 #include "desk/scan_worker.h"
 #include "office/blob.h"
 #include "office/reading.h"
+#include "office/rights_store.h"
 
 #include <unistd.h>
 
@@ -76,6 +77,16 @@ ErrorCode desk_photo_add(Request *r, Error *e)
 
 /* ---- as a picture ---- */
 
+/* A keeper of the store takes it along by his office: he works in no case of what he keeps. */
+static ErrorCode note_taken(Request *r, const Seen *seen, Error *e)
+{
+    bool lately;
+    Draft d = { .chain = seen->record.chain, .op = STR("record.export"), .object = seen->record.id,
+                .by_office = request_acts_as_keeper(r, seen->kind, &seen->record) };
+    Str what = str_format(r->arena, "record.export|" STR_FMT, STR_ARG(seen->record.id));
+    return what.ptr ? office_note_once(r, &d, what, &lately, e) : error_memory(e);
+}
+
 ErrorCode desk_photo_picture(Request *r, Error *e)
 {
     Seen seen;
@@ -86,7 +97,8 @@ ErrorCode desk_photo_picture(Request *r, Error *e)
     CLEANUP(arena_free) Arena a = arena_wiping((size_t)3 * PHOTO_FILE);
     Buf request = buf_in(&a);
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (!str_is(seen.kind->id, "photo") && !str_is(seen.kind->id, "news_photo"))
+    bool photo = str_is(seen.kind->id, "photo") || str_is(seen.kind->id, "news_photo") || str_is(seen.kind->id, "thing_photo");
+    if (!photo)
         return error_set(e, ERR_USAGE, K("subject.no-photo"), arg_str("record", arg_text(r, "id")));
     TRY(desk_is_here(&seen, e));
     if (request_opens(r, seen.record.chain)) return error_set(e, ERR_INVALID, K("subject.photo-locked"));
@@ -100,7 +112,7 @@ ErrorCode desk_photo_picture(Request *r, Error *e)
     TRY(code);
     if (request.failed) return error_memory(e);
     TRY(scan_ask(&a, SCAN, buf_str(&request), PHOTO_WAIT, &answer, &bytes, e));
-    TRY(office_note_look(r, seen.record.chain, STR("record.export"), seen.record.id, NULL, e));
+    TRY(note_taken(r, &seen, e));
     TRY(fd_write_all(r->fd, bytes, STR("photo"), e));
     json_set(r->arena, view_data(r), "name", json_new_string(r->arena, STR("photo.jpg")));
     view_note(r, view_say(r, K("desk.file-given"), arg_c("name", "photo.jpg"), arg_int("size", (int64_t)bytes.len)));
@@ -187,6 +199,11 @@ void desk_offer_photo(Request *r, const Seen *seen)
 bool desk_photo_asks(Request *r, const Kind *k, Str in_case)
 {
     JsonValue *args = json_new_object(r->arena), *given = json_new_object(r->arena);
+    if (str_is(k->id, "thing_photo")) {
+        json_set(r->arena, args, "op", json_new_string(r->arena, STR("custody.photo")));
+        r->args = args;
+        return args != NULL;
+    }
     if (!str_is(k->id, "photo")) return false;
     json_set(r->arena, given, "case", json_new_string(r->arena, in_case));
     json_set(r->arena, args, "given", given);

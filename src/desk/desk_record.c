@@ -26,6 +26,7 @@
 #include "desk/seizure.h"
 #include "desk/course.h"
 #include "desk/stock.h"
+#include "desk/thing_photo.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "desk/programme.h"
@@ -362,7 +363,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
     if (his) TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
     TRY(desk_period_fill(r, seen, m, fields, e));
-    TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
+    TRY(rules_custody_fill(r, seen->kind, m, seen->record.id, seen->fields, given, fields, e));
     TRY(rules_news_fill(r, seen->kind, m, seen->record.id, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
@@ -494,6 +495,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_show_thing_photos(r, &seen, e));
     TRY(desk_show_news(r, &seen, e));
     TRY(desk_show_seals(r, &seen, e));
     TRY(desk_show_seizure(r, &seen, e));

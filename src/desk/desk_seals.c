@@ -93,7 +93,7 @@ static ErrorCode sealed_fields(Request *r, const Seen *thing, const Move *m, con
     json_set(r->arena, given, "seal", json_copy(r->arena, json_get(d->fields, "seal")));
     json_set(r->arena, fields, "seal", json_copy(r->arena, json_get(d->fields, "seal")));
     *ret = fields;
-    if (m) return rules_custody_fill(r, thing->kind, m, thing->fields, given, fields, e);
+    if (m) return rules_custody_fill(r, thing->kind, m, thing->record.id, thing->fields, given, fields, e);
     const JsonValue *old = json_get(thing->fields, "seal"), *before = json_get(thing->fields, "seals_before");
     JsonValue *list = before ? json_copy(r->arena, before) : json_new_array(r->arena);
     if (old) json_add(r->arena, list, json_copy(r->arena, old));

@@ -112,7 +112,7 @@ static ErrorCode take_hit(void *self, Str id, Error *e)
     return give(f, &hit, e);
 }
 
-/* A record that was shared by itself, of the kind that is asked for, in a case he does not know: the index walks such cases by. */
+/* A record that was shared by itself or that he keeps, of the kind that is asked for, in a case he does not know: the index walks such cases by. */
 static bool is_alone(void *self, Str chain, Str kind)
 {
     Finding *f = self;
@@ -120,17 +120,40 @@ static bool is_alone(void *self, Str chain, Str kind)
     return k && kind_is_searched(k) && !f->led && (!f->kind || f->kind == k) && !search_skip_chain(chain) && !knows(f, chain);
 }
 
+static ErrorCode take_kept(void *self, const Record *rec, Error *e)
+{
+    RecordIds *l = self;
+    return record_ids_add(l, rec->id, e);
+}
+
+/* What a keeper of the store keeps is read through and not asked of the index: what lies in the same cases and was never sent to him costs no
+ * time. */
+static ErrorCode ids_alone(Finding *f, RecordIds *ret, Error *e)
+{
+    Request *r = f->request;
+    Str *shared;
+    size_t count;
+    *ret = (RecordIds){ .request = r };
+    TRY(request_shared_records(r, &shared, &count, e));
+    for (size_t i = 0; i < count; i++) TRY(record_ids_add(ret, shared[i], e));
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        const Kind *k = &r->model->kinds[i];
+        bool asked = k->store.known_to_count > 0 && (!f->kind || f->kind == k) && kind_is_searched(k);
+        if (asked) TRY(desk_each_kept(r, k, take_kept, ret, e));
+    }
+    return ERR_OK;
+}
+
 static ErrorCode find_alone(Finding *f, Error *e)
 {
-    Str *ids;
-    size_t count;
-    TRY(request_shared_records(f->request, &ids, &count, e));
-    f->alone = arena_array(f->request->arena, count + 1, sizeof *f->alone);
+    RecordIds all;
+    TRY(ids_alone(f, &all, e));
+    f->alone = arena_array(f->request->arena, all.count + 1, sizeof *f->alone);
     if (!f->alone) return error_memory(e);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < all.count; i++) {
         Hit hit;
         bool fits;
-        TRY(finding_look_up(f, ids[i], is_alone, &hit, &fits, e));
+        TRY(finding_look_up(f, all.ids[i], is_alone, &hit, &fits, e));
         if (!fits) continue;
         size_t at = f->alone_count++;
         for (; at > 0 && is_newer(&hit, &f->alone[at - 1]); at--) f->alone[at] = f->alone[at - 1];

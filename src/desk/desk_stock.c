@@ -7,7 +7,7 @@
 #include "desk/desk_incident.h"
 #include "rules/store_places.h"
 
-enum { MISSING_MOST = 300, SHOWN = 200 };
+enum { MISSING_MOST = 2000, SHOWN = 200 };
 
 static const char *const OUTCOMES[] = { "found", "misplaced", "unexpected", "unknown", "missing" };
 
@@ -21,7 +21,7 @@ static ErrorCode by_thing(Request *r, const StockLines *lines, Map *ret, Error *
     return ERR_OK;
 }
 
-static ErrorCode not_seen(Request *r, const Seen *take, const StockLines *lines, StockThings *ret, size_t *expected, Error *e)
+ErrorCode stock_not_seen(Request *r, const Seen *take, const StockLines *lines, StockThings *ret, size_t *expected, Error *e)
 {
     Map seen;
     size_t kept = 0;
@@ -78,7 +78,7 @@ static ErrorCode end_count(Request *r, const Seen *take, const Draft *d, Error *
     StockThings missing;
     size_t expected, count = 1;
     TRY(stock_lines(r, take->record.id, &lines, e));
-    TRY(not_seen(r, take, &lines, &missing, &expected, e));
+    TRY(stock_not_seen(r, take, &lines, &missing, &expected, e));
     if (missing.count > MISSING_MOST)
         return error_set(e, ERR_INVALID, K("rules.stock-many-missing"), arg_int("count", (int64_t)missing.count),
                          arg_int("most", MISSING_MOST));
@@ -230,7 +230,7 @@ static Str path_of(Request *r, Str place)
 }
 
 /* Those that differ, outcome by outcome. */
-static void show_lines(Request *r, const StockLines *lines, const char *outcome)
+static void show_lines(Request *r, const Seen *take, const StockLines *lines, const char *outcome)
 {
     size_t shown = 0, all = count_of(lines, outcome);
     if (all == 0 || str_is(STR("found"), outcome)) return;
@@ -246,9 +246,10 @@ static void show_lines(Request *r, const StockLines *lines, const char *outcome)
         shown++;
     }
     view_table_count(r, all);
+    if (all > SHOWN) view_table_all(r, view_op(r, "store.count", arg_str("id", take->record.id)));
 }
 
-static void show_not_seen(Request *r, const StockThings *things)
+static void show_not_seen(Request *r, const Seen *take, const StockThings *things)
 {
     Str head[] = { view_say(r, K("stock.row-thing")), view_say(r, K("stock.row-place")) };
     if (things->count == 0) return;
@@ -261,6 +262,7 @@ static void show_not_seen(Request *r, const StockThings *things)
         view_table_row_to(r, cells, ARRAY_LEN(cells), things->list[i].id);
     }
     view_table_count(r, things->count);
+    if (things->count > SHOWN) view_table_all(r, view_op(r, "store.count", arg_str("id", take->record.id)));
 }
 
 ErrorCode desk_show_stock(Request *r, const Seen *seen, Error *e)
@@ -280,7 +282,7 @@ ErrorCode desk_show_stock(Request *r, const Seen *seen, Error *e)
         if (n > 0 || i == 0) view_table_row(r, cells, ARRAY_LEN(cells));
     }
     bool counting = str_is(seen->record.state, "counting");
-    if (counting) TRY(not_seen(r, seen, &lines, &things, &expected, e));
+    if (counting) TRY(stock_not_seen(r, seen, &lines, &things, &expected, e));
     if (counting) json_set(r->arena, data, "expected", json_new_int(r->arena, (int64_t)expected));
     if (counting) json_set(r->arena, data, "not_seen", json_new_int(r->arena, (int64_t)things.count));
     if (counting) {
@@ -289,8 +291,8 @@ ErrorCode desk_show_stock(Request *r, const Seen *seen, Error *e)
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     json_set(r->arena, view_data(r), "stock", data);
-    for (size_t i = 0; i < ARRAY_LEN(OUTCOMES); i++) show_lines(r, &lines, OUTCOMES[i]);
-    if (counting) show_not_seen(r, &things);
+    for (size_t i = 0; i < ARRAY_LEN(OUTCOMES); i++) show_lines(r, seen, &lines, OUTCOMES[i]);
+    if (counting) show_not_seen(r, seen, &things);
     return ERR_OK;
 }
 

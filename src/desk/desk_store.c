@@ -7,7 +7,13 @@
 
 #include <inttypes.h>
 
-enum { ROWS_SHOWN = 500, BARS_SHOWN = 20, PURPOSE_LEAST = 10 };
+enum { ROWS_SHOWN = 200, BARS_SHOWN = 20, PURPOSE_LEAST = 10 };
+
+static bool keeps_exhibits(Request *r)
+{
+    const Kind *k = model_kind(r->model, STR("exhibit"));
+    return k && profile_has_kind(r->model, office_profile(r->office, r->model), k);
+}
 
 static void offer_lists(Request *r, const char *but)
 {
@@ -15,9 +21,11 @@ static void offer_lists(Request *r, const char *but)
         { "places", "store.places", K("store.places") }, { "load", "store.load", K("store.load") },
             { "due", "store.due", K("store.due") },
         { "carried", "store.carried", K("store.carried") }, { "unseen", "store.unseen", K("store.unseen") },
+        { "book", "store.book", K("store.book") },
     };
     for (size_t i = 0; i < ARRAY_LEN(LISTS); i++) {
-        if (strcmp(but, LISTS[i].name) == 0) continue;
+        bool book = strcmp(LISTS[i].name, "book") == 0;
+        if (strcmp(but, LISTS[i].name) == 0 || (book && !keeps_exhibits(r))) continue;
         view_action(r, view_say_args(r, LISTS[i].label, NULL, 0), view_op_args(r, LISTS[i].op, NULL, 0), "secondary");
     }
 }
@@ -41,13 +49,27 @@ static void show_rows(Request *r, const StoreSheet *s)
     }
     view_table(r, STR(""), s->head, s->columns);
     if (s->tag < s->columns) view_table_tag(r, s->tag);
-    for (size_t i = 0; i < s->count && i < ROWS_SHOWN; i++) {
+    if (s->from >= s->count) return;
+    for (size_t i = s->from; i < s->count && i < s->from + ROWS_SHOWN; i++) {
         view_table_row_to(r, s->rows[i].cells, s->columns, s->rows[i].target);
         if (s->rows[i].mark) view_table_mark(r, s->rows[i].mark);
         add_row(r, s, &s->rows[i], list);
     }
-    if (s->count > ROWS_SHOWN) view_note(r, view_say(r, K("store.more-rows"), arg_int("shown", ROWS_SHOWN),
-                                                     arg_int("n", (int64_t)s->count)));
+    view_table_count(r, s->count);
+    if (s->count <= s->from + ROWS_SHOWN) return;
+    Str next = str_format(r->arena, "%zu", s->from + ROWS_SHOWN);
+    view_table_more(r, next);
+    json_set(r->arena, view_data(r), "next", json_new_string(r->arena, next));
+}
+
+/* A page of the list: what is not on it need not be worked out. */
+static ErrorCode read_page(Request *r, const char *name, StoreSheet *ret, Error *e)
+{
+    int64_t from = 0;
+    Str page = arg_text(r, "page");
+    if (page.len > 0 && (!int_parse(page, &from) || from < 0)) return error_set(e, ERR_USAGE, K("view.no-page"));
+    *ret = (StoreSheet){ .from = (size_t)from, .most = ROWS_SHOWN };
+    return store_sheet(r, str_of(name), ret, e);
 }
 
 static void offer_table(Request *r, const StoreSheet *s, Str id)
@@ -60,7 +82,7 @@ static void offer_table(Request *r, const StoreSheet *s, Str id)
 static ErrorCode show(Request *r, const char *name, Error *e)
 {
     StoreSheet s;
-    TRY(store_sheet(r, str_of(name), &s, e));
+    TRY(read_page(r, name, &s, e));
     view_title(r, s.title);
     view_note(r, s.about);
     if (s.over > 0 && strcmp(name, "due") == 0) view_warning(r, view_say(r, K("store.overdue"), arg_int("n", s.over)));
@@ -110,7 +132,7 @@ static void show_bars(Request *r, const StoreSheet *s)
 ErrorCode desk_store_load(Request *r, Error *e)
 {
     StoreSheet s;
-    TRY(store_sheet(r, STR("load"), &s, e));
+    TRY(read_page(r, "load", &s, e));
     view_title(r, s.title);
     view_note(r, s.about);
     if (s.over > 0) view_warning(r, view_say(r, K("store.too-full"), arg_int("n", s.over)));
@@ -148,7 +170,7 @@ ErrorCode desk_store_place(Request *r, Error *e)
     TRY(places_named(r, arg_text(r, "id"), &id, e));
     TRY(places_one(r, id, &p, e));
     TRY(places_path(r, id, &path, e));
-    TRY(store_sheet(r, STR("place"), &s, e));
+    TRY(read_page(r, "place", &s, e));
     view_crumb(r, view_say(r, K("store.places")), view_op(r, "store.places"));
     view_title(r, p ? json_text(json_get(p->fields, "name")) : s.title);
     view_row_to(r, view_say(r, K("store.row-path")), path, id);
@@ -161,6 +183,39 @@ ErrorCode desk_store_place(Request *r, Error *e)
     show_rows(r, &s);
     offer_table(r, &s, id);
     offer_lists(r, "place");
+    return ERR_OK;
+}
+
+/* ---- the book over exhibits of all cases, and what a stock-take found otherwise ---- */
+
+ErrorCode desk_store_book(Request *r, Error *e)
+{
+    StoreSheet s;
+    Str id = arg_text(r, "id");
+    TRY(read_page(r, "book", &s, e));
+    view_crumb(r, view_say(r, K("store.places")), view_op(r, "store.places"));
+    view_title(r, s.title);
+    view_note(r, s.about);
+    if (s.over > 0) view_warning(r, view_say(r, K("store.look-over")));
+    show_rows(r, &s);
+    offer_table(r, &s, id);
+    if (s.count > 0) view_action(r, view_say(r, K("store.as-paper")), view_op(r, "store.paper", arg_str("id", id)), "secondary");
+    offer_lists(r, "book");
+    return ERR_OK;
+}
+
+ErrorCode desk_store_count(Request *r, Error *e)
+{
+    StoreSheet s;
+    Seen take;
+    TRY(desk_see(r, arg_text(r, "id"), &take, e));
+    TRY(read_page(r, "count", &s, e));
+    view_crumb(r, view_label(r, &take.kind->plural), view_op(r, "record.list", arg_str("kind", take.kind->id)));
+    view_crumb(r, desk_ref_label(r, take.record.id), take.record.id);
+    view_title(r, s.title);
+    view_note(r, s.about);
+    show_rows(r, &s);
+    offer_table(r, &s, take.record.id);
     return ERR_OK;
 }
 
@@ -184,15 +239,20 @@ static void write_rows(Request *r, const StoreSheet *s, Buf *out)
     }
 }
 
+ErrorCode store_purpose(Request *r, Error *e)
+{
+    bool said = str_trim(arg_text(r, "reason")).len >= PURPOSE_LEAST;
+    return said ? ERR_OK : error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+}
+
 /* What leaves is in the ledger before it does. */
 ErrorCode desk_store_csv(Request *r, Error *e)
 {
-    StoreSheet s;
+    StoreSheet s = { 0 };
     char hex[65];
     Buf out = buf_in(r->arena);
     JsonValue *content = json_new_object(r->arena);
-    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
-                                                                              arg_int("least", PURPOSE_LEAST));
+    TRY(store_purpose(r, e));
     TRY(store_sheet(r, arg_text(r, "list"), &s, e));
     write_rows(r, &s, &out);
     if (out.failed) return error_memory(e);

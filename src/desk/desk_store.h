@@ -12,6 +12,7 @@ typedef struct {
     const Kind       *kind;
     const JsonValue  *fields;
     const StoreClass *class;            /* NULL: the model has none for it */
+    Str               chain, state_id;  /* the case it lies in; the state by its id */
     Day               due, since;       /* due 0: none; since when it is out, 0: not known */
     Instant           seen;             /* its last movement or count; 0: not looked up */
 } StoredThing;
@@ -32,17 +33,29 @@ MUST_USE ErrorCode place_loads(Request *r, bool weighs, PlaceLoads *ret, Error *
 PlaceLoad place_load_of(const PlaceLoads *loads, const StorePlace *p);
 
 /* ---- rows ---- */
-enum { STORE_COLUMNS = 7 };
+enum { STORE_COLUMNS = 8, STORE_PAPER_MOST = 5000 };
 typedef struct { Str cells[STORE_COLUMNS], target; const char *mark; } StoreRow;
 typedef struct {
     Request *request;
     Str      name, title, about, head[STORE_COLUMNS];      /* about: in a sentence, what is listed */
     size_t   columns, tag;                                  /* tag: a column of states; columns: none */
+    size_t   from, most;                                    /* the rows that are looked at; most 0: all. Of a long list the others may be empty */
     StoreRow *rows; size_t count, room;
     int64_t  over;                                          /* rows that are marked "over" */
 } StoreSheet;
 MUST_USE ErrorCode store_sheet_add(StoreSheet *s, const StoreRow *row, Error *e);
-/* The list that the arguments of the request ask for by this name. ERR_USAGE for a name that there is not. */
+/* The head of each column by a key; is the row at that place one of those that are looked at? */
+void store_sheet_heads(StoreSheet *s, const char *const *keys, size_t count);
+bool store_sheet_wants(const StoreSheet *s, size_t at);
+/* Users and places stand in many rows: each name is looked up once. */
+typedef struct { Request *request; Map users, paths; } StoreNames;
+StoreNames store_names(Request *r);
+MUST_USE ErrorCode store_names_user(StoreNames *n, Str who, Str *ret, Error *e);
+MUST_USE ErrorCode store_names_place(StoreNames *n, Str place, Str *ret, Error *e);
+/* Two of the lists (store_book.c). */
+MUST_USE ErrorCode store_sheet_of_book(StoreSheet *s, Error *e);
+MUST_USE ErrorCode store_sheet_of_count(StoreSheet *s, Error *e);
+/* The list that the arguments of the request ask for by this name; `from` and `most` are set before. ERR_USAGE for a name that there is not. */
 MUST_USE ErrorCode store_sheet(Request *r, Str name, StoreSheet *ret, Error *e);
 
 /* A place on its own page: where it is and how full. */
@@ -58,6 +71,11 @@ ErrorCode desk_store_due(Request *r, Error *e);
 ErrorCode desk_store_unseen(Request *r, Error *e);
 ErrorCode desk_store_load(Request *r, Error *e);
 ErrorCode desk_store_carried(Request *r, Error *e);
+ErrorCode desk_store_book(Request *r, Error *e);
+ErrorCode desk_store_count(Request *r, Error *e);
 ErrorCode desk_store_csv(Request *r, Error *e);
+ErrorCode desk_store_paper(Request *r, Error *e);
+/* What leaves says what for: ERR_INVALID where it does not. */
+MUST_USE ErrorCode store_purpose(Request *r, Error *e);
 
 #endif

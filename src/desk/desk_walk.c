@@ -99,6 +99,12 @@ static ErrorCode walk_kept(Request *r, Walk *w, StateWanted wanted, Error *e)
     return ERR_OK;
 }
 
+ErrorCode desk_each_kept(Request *r, const Kind *k, RecordEach each, void *self, Error *e)
+{
+    Walk w = { .request = r, .kind = k, .each = each, .self = self };
+    return walk_kept(r, &w, NULL, e);
+}
+
 bool desk_keeps_kind(Request *r, const Kind *k)
 {
     Keeping keeping;

@@ -244,7 +244,7 @@ static ErrorCode seal_up(Seizure *s, const Draft *made, const Packed *p, Error *
     put(r, fields, "in_package", p->id);
     put(r, fields, "package", p->words);
     put(r, fields, "seal", p->seal);
-    TRY(rules_custody_fill(r, s->thing, s->seal_up, made->fields, fields, fields, e));
+    TRY(rules_custody_fill(r, s->thing, s->seal_up, made->object, made->fields, fields, fields, e));
     json_set(r->arena, body, "fields", json_copy(r->arena, made->fields));
     json_set(r->arena, body, "state", json_new_string(r->arena, made->state));
     if (body) json_write(&text, body);

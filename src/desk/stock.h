@@ -37,6 +37,8 @@ MUST_USE ErrorCode stock_places(Request *r, const Seen *take, RecordIds *ret, Er
 /* What should lie there, by the register and as far as the caller may see it. */
 typedef struct { Request *request; Record *list; size_t count, room; } StockThings;
 MUST_USE ErrorCode stock_expected(Request *r, const Seen *take, StockThings *ret, Error *e);
+/* Of that, what no line of the count speaks of; *expected: how much there should be. */
+MUST_USE ErrorCode stock_not_seen(Request *r, const Seen *take, const StockLines *lines, StockThings *ret, size_t *expected, Error *e);
 Str stock_outcome_label(Request *r, Str outcome);
 
 /* ---- asked by desk_record.c and others: each does nothing for other kinds ---- */

@@ -6,6 +6,7 @@
  *     unseen    what lies there and has not been moved or counted for longer than its class allows
  *     load      places by how full they are
  *     carried   who carries what today
+ *     book, count     store_book.c
  *
  * Every list shows what its reader may know of and counts nothing else. */
 #include "desk/desk_store.h"
@@ -30,7 +31,9 @@ ErrorCode store_sheet_add(StoreSheet *s, const StoreRow *row, Error *e)
     return ERR_OK;
 }
 
-static void heads(StoreSheet *s, const char *const *keys, size_t count)
+bool store_sheet_wants(const StoreSheet *s, size_t at) { return s->most == 0 || (at >= s->from && at < s->from + s->most); }
+
+void store_sheet_heads(StoreSheet *s, const char *const *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++) s->head[i] = view_say_args(s->request, keys[i], NULL, 0);
     s->columns = count;
@@ -43,10 +46,9 @@ static Str shown_time(Request *r, Instant t) { return t > 0 ? desk_say_day(r, in
 
 static Str class_label(const Request *r, const StoredThing *t) { return t->class ? places_class_label(r, t->class->id) : STR(""); }
 
-/* Users and places stand in many rows: each name is looked up once. */
-typedef struct { Request *request; Map users, paths; } NamesOnce;
+StoreNames store_names(Request *r) { return (StoreNames){ r, map_in(r->arena), map_in(r->arena) }; }
 
-static ErrorCode name_of(NamesOnce *n, Str who, Str *ret, Error *e)
+ErrorCode store_names_user(StoreNames *n, Str who, Str *ret, Error *e)
 {
     Str *kept = map_get(&n->users, who);
     if (!kept) {
@@ -59,7 +61,7 @@ static ErrorCode name_of(NamesOnce *n, Str who, Str *ret, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode path_of(NamesOnce *n, Str place, Str *ret, Error *e)
+ErrorCode store_names_place(StoreNames *n, Str place, Str *ret, Error *e)
 {
     *ret = STR("");
     if (place.len == 0) return ERR_OK;
@@ -153,14 +155,14 @@ static ErrorCode sheet_of_places(StoreSheet *s, Error *e)
     Request *r = s->request;
     PlaceTree tree;
     PlaceLoads loads;
-    NamesOnce names = { r, map_in(r->arena), map_in(r->arena) };
-    heads(s, KEYS, ARRAY_LEN(KEYS));
+    StoreNames names = store_names(r);
+    store_sheet_heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(places_tree(r, &tree, e));
     TRY(place_loads(r, true, &loads, e));
     for (StorePlace *p = tree.first; p; p = places_after(p)) {
         Str keeper = text_of(p->fields, "keeper"), name = STR("");
         PlaceLoad load = place_load_of(&loads, p);
-        if (keeper.len > 0) TRY(name_of(&names, keeper, &name, e));
+        if (keeper.len > 0) TRY(store_names_user(&names, keeper, &name, e));
         StoreRow row = { .cells = { indented(r, p), text_of(p->fields, "code"), classes_text(r, p), name, things_text(r, p, &load),
                                     weight_text(r, p, &load) },
                          .target = view_op(r, "store.place", arg_str("id", p->id)), .mark = mark_of(fullness(p, &load)) };
@@ -187,7 +189,7 @@ static ErrorCode sheet_of_load(StoreSheet *s, Error *e)
     PlaceTree tree;
     PlaceLoads loads;
     size_t count = 0;
-    heads(s, KEYS, ARRAY_LEN(KEYS));
+    store_sheet_heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(places_tree(r, &tree, e));
     TRY(place_loads(r, true, &loads, e));
     Filled *list = arena_array(r->arena, tree.count + 1, sizeof *list);
@@ -233,7 +235,7 @@ static ErrorCode sheet_of_place(StoreSheet *s, Error *e)
     StoredThings t = { .request = r };
     Str id;
     s->tag = 1;
-    heads(s, KEYS, ARRAY_LEN(KEYS));
+    store_sheet_heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(places_named(r, arg_text(r, "id"), &id, e));
     TRY(places_each_there(r, id, take_lying, &t, e));
     sort_list(t.list, t.count, sizeof *t.list, by_name);
@@ -263,9 +265,9 @@ static ErrorCode sheet_of_due(StoreSheet *s, Error *e)
                                         K("store.row-left") };
     Request *r = s->request;
     StoredThings t;
-    NamesOnce names = { r, map_in(r->arena), map_in(r->arena) };
+    StoreNames names = store_names(r);
     Day today = instant_local_day(clock_now());
-    heads(s, KEYS, ARRAY_LEN(KEYS));
+    store_sheet_heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(stored_things(r, true, &t, e));
     sort_list(t.list, t.count, sizeof *t.list, soonest_first);
     for (size_t i = 0; i < t.count; i++) {
@@ -273,7 +275,7 @@ static ErrorCode sheet_of_due(StoreSheet *s, Error *e)
         Str who = STR("");
         /* equipment is carried for as long as it is needed */
         if (one->due == 0 && !str_is(one->kind->id, "exhibit")) continue;
-        if (one->who.len > 0) TRY(name_of(&names, one->who, &who, e));
+        if (one->who.len > 0) TRY(store_names_user(&names, one->who, &who, e));
         bool over = one->due > 0 && one->due < today;
         StoreRow row = { .cells = { one->name, who, one->for_what, one->basis, one->due > 0 ? desk_say_day(r, one->due) : STR(""),
                                     one->due > 0 ? desk_say_due(r, one->due) : view_say(r, K("store.no-day")) },
@@ -298,10 +300,10 @@ static ErrorCode sheet_of_unseen(StoreSheet *s, Error *e)
                                         K("store.row-allowed") };
     Request *r = s->request;
     StoredThings t;
-    NamesOnce names = { r, map_in(r->arena), map_in(r->arena) };
+    StoreNames names = store_names(r);
     Day today = instant_local_day(clock_now());
     int64_t asked = arg_number(r, "days", 0);
-    heads(s, KEYS, ARRAY_LEN(KEYS));
+    store_sheet_heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(stored_things(r, false, &t, e));
     for (size_t i = 0; i < t.count; i++) TRY(stored_thing_seen(r, &t.list[i], e));
     sort_list(t.list, t.count, sizeof *t.list, longest_first);
@@ -311,7 +313,7 @@ static ErrorCode sheet_of_unseen(StoreSheet *s, Error *e)
         int64_t most = asked > 0 ? asked : one->class ? one->class->unseen_days : 0;
         Str path;
         if (most == 0 || days < most) continue;
-        TRY(path_of(&names, one->place, &path, e));
+        TRY(store_names_place(&names, one->place, &path, e));
         StoreRow row = { .cells = { one->name, class_label(r, one), path.len > 0 ? path : text_of(one->fields, "storage_place"),
                                     shown_time(r, one->seen), str_format(r->arena, "%" PRId64, days),
                                         str_format(r->arena, "%" PRId64, most) },
@@ -336,13 +338,13 @@ static ErrorCode sheet_of_carried(StoreSheet *s, Error *e)
                                        K("store.row-due") };
     Request *r = s->request;
     StoredThings t;
-    NamesOnce names = { r, map_in(r->arena), map_in(r->arena) };
+    StoreNames names = store_names(r);
     Day today = instant_local_day(clock_now());
-    heads(s, KEYS, ARRAY_LEN(KEYS));
+    store_sheet_heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(stored_things(r, true, &t, e));
     for (size_t i = 0; i < t.count; i++) {
         t.list[i].basis = view_say(r, K("store.nobody-named"));
-        if (t.list[i].who.len > 0) TRY(name_of(&names, t.list[i].who, &t.list[i].basis, e));
+        if (t.list[i].who.len > 0) TRY(store_names_user(&names, t.list[i].who, &t.list[i].basis, e));
     }
     sort_list(t.list, t.count, sizeof *t.list, by_holder);
     for (size_t i = 0; i < t.count; i++) {
@@ -364,6 +366,8 @@ static const struct { const char *name, *title, *about; ErrorCode (*fill)(StoreS
     { "unseen", K("store.unseen"), K("store.unseen-about"), sheet_of_unseen },
     { "load", K("store.load"), K("store.load-about"), sheet_of_load },
     { "carried", K("store.carried"), K("store.carried-about"), sheet_of_carried },
+    { "book", K("store.book"), K("store.book-about"), store_sheet_of_book },
+    { "count", K("store.count"), K("store.count-about"), store_sheet_of_count },
 };
 
 ErrorCode store_sheet(Request *r, Str name, StoreSheet *ret, Error *e)
@@ -372,7 +376,7 @@ ErrorCode store_sheet(Request *r, Str name, StoreSheet *ret, Error *e)
     for (size_t i = 0; i < ARRAY_LEN(SHEETS); i++) {
         buf_format(&names, "%s%s", i > 0 ? ", " : "", SHEETS[i].name);
         if (!str_is(name, SHEETS[i].name)) continue;
-        *ret = (StoreSheet){ .request = r, .name = name, .title = view_say_args(r, SHEETS[i].title, NULL, 0),
+        *ret = (StoreSheet){ .request = r, .from = ret->from, .most = ret->most, .name = name, .title = view_say_args(r, SHEETS[i].title, NULL, 0),
                              .about = view_say_args(r, SHEETS[i].about, NULL, 0) };
         return SHEETS[i].fill(ret, e);
     }

@@ -43,6 +43,7 @@ ErrorCode stored_thing_add(StoredThings *t, const Kind *k, const Record *rec, Er
     const JsonValue *fields = json_get(body, "fields");
     const State *s = kind_state(k, rec->state);
     t->list[t->count++] = (StoredThing){
+        .chain = str_copy(r->arena, rec->chain), .state_id = str_copy(r->arena, rec->state),
         .id = json_text(json_get(body, "id")), .name = desk_name(r, k, body), .state = s ? view_label(r, &s->label) : STR(""),
             .kind = k,
         .place = text_of(fields, "place"), .who = holder_of(fields), .for_what = text_of(fields, "issued_for"),

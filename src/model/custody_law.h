@@ -19,6 +19,9 @@ typedef enum {
     CUSTODY_COUNT_MONEY, CUSTODY_COUNT_VALUABLES, CUSTODY_COUNT_WEAPONS, CUSTODY_COUNT_DRUGS,
     CUSTODY_COUNT_OTHER,                /* how often things of the class are counted: days */
     CUSTODY_COSIGNED,                   /* 1: whoever gives and whoever receives sign the same act */
+    /* 1: a photograph of the moment is demanded (rules/thing_photos.h): before it was touched, the seal as it was put on, as it was
+     * received, before it was opened, and the thing at its end */
+    CUSTODY_PHOTO_FOUND, CUSTODY_PHOTO_CLOSED, CUSTODY_PHOTO_RECEIVED, CUSTODY_PHOTO_OPENED, CUSTODY_PHOTO_END,
     CUSTODY_NUMBERS
 } CustodyNumber;
 

@@ -179,6 +179,8 @@ typedef struct {
     Str *out; size_t out_count;
     Str *known_to; size_t known_to_count;
     Str *known_in; size_t known_in_count;
+    Str  follows;                       /* the field that names a thing of the store: a keeper knows what is said of what he keeps */
+    Str *his; size_t his_count;         /* of that, only where one of these fields names him; none: all of it */
 } KindStore;
 
 typedef struct {

@@ -26,6 +26,11 @@ static const struct { Str id; int64_t least, most, otherwise; } NUMBERS[CUSTODY_
     [CUSTODY_COUNT_DRUGS] = { STR("count_drugs"), 1, 3660, 30 },
     [CUSTODY_COUNT_OTHER] = { STR("count_other"), 1, 3660, 365 },
     [CUSTODY_COSIGNED] = { STR("cosigned"), 0, 1, 0 },
+    [CUSTODY_PHOTO_FOUND] = { STR("photo_found"), 0, 1, 0 },
+    [CUSTODY_PHOTO_CLOSED] = { STR("photo_closed"), 0, 1, 0 },
+    [CUSTODY_PHOTO_RECEIVED] = { STR("photo_received"), 0, 1, 0 },
+    [CUSTODY_PHOTO_OPENED] = { STR("photo_opened"), 0, 1, 0 },
+    [CUSTODY_PHOTO_END] = { STR("photo_end"), 0, 1, 0 },
 };
 
 Str custody_number_name(CustodyNumber which) { return NUMBERS[which].id; }

@@ -2,6 +2,7 @@
  * file); of classes of things, which they are and what is asked of the place in which they lie (storage.yaml).
  *
  *     store: {lies: [stored], out: [issued], known_to: [evidence_keeper], known_in: [stored, issued], shows_case: true}
+ *     store: {follows: thing, his: [found_by], known_to: [evidence_keeper], known_in: [open]}      of what is said of such a thing
  *
  *     classes:
  *       weapons: {of: {exhibit: [weapon]}, wrong_place: refuse, unseen_days: 30, source: "…", unconfirmed: true}
@@ -14,17 +15,33 @@ enum { UNSEEN_MOST = 3660 };
 
 void read_kind_store(Load *l, const Yaml *root, Kind *k)
 {
-    static const Str ALLOWED[] = { STR("lies"), STR("out"), STR("known_to"), STR("known_in"), STR("shows_case") };
+    static const Str ALLOWED[] = { STR("lies"), STR("out"), STR("known_to"), STR("known_in"), STR("shows_case"),
+                                  STR("follows"), STR("his") };
     const Yaml *map = read_map(l, root, "store");
     if (!map || !read_names(l, map, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     KindStore *s = &k->store;
-    s->given = true;
-    need_name(l, map, "lies");
+    s->follows = read_id(l, yaml_get(map, "follows"), false);
+    s->given = s->follows.len == 0;
+    need_name(l, map, s->given ? "lies" : "known_to");
+    read_ids(l, map, "his", false, &s->his, &s->his_count);
     read_ids(l, map, "lies", false, &s->lies, &s->lies_count);
     read_ids(l, map, "out", false, &s->out, &s->out_count);
     read_ids(l, map, "known_to", false, &s->known_to, &s->known_to_count);
     read_ids(l, map, "known_in", false, &s->known_in, &s->known_in_count);
     s->shows_case = read_bool(l, map, "shows_case");
+}
+
+/* What follows a thing names it, and whose it is alone names users: by fields that are searched. */
+static void lint_follows(Load *l, const Kind *k, const Yaml *map)
+{
+    const Field *f = kind_field(k, k->store.follows);
+    const Kind *to = f && f->type == FIELD_REF ? model_kind(l->model, f->to) : NULL;
+    if (!to || !f->searchable || !to->store.given) load_fault_key(l, map, K("model.store-follows"), arg_str("field", k->store.follows));
+    for (size_t i = 0; i < k->store.his_count; i++) {
+        const Field *his = kind_field(k, k->store.his[i]);
+        bool user = his && his->type == FIELD_REF && str_is(his->to, "user");
+        if (!user) load_fault_key(l, map, K("model.store-his"), arg_str("field", k->store.his[i]));
+    }
 }
 
 /* Where it lies is a field of its own; whom a thing of a case is known to needs the states, too. */
@@ -38,7 +55,8 @@ void lint_kind_store(Load *l, const Kind *k, const Yaml *root)
     if (l->model->role_count > 0) lint_names(l, map, "known_to", NAMES(l->model->roles, l->model->role_count), false,
                                              K("model.role-unknown"));
     const Field *f = kind_field(k, STR("place"));
-    if (!f || f->type != FIELD_REF || !f->searchable) load_fault_key(l, map, K("model.store-place"));
+    if (k->store.follows.len > 0) lint_follows(l, k, map);
+    else if (!f || f->type != FIELD_REF || !f->searchable) load_fault_key(l, map, K("model.store-place"));
     if ((k->store.known_to_count > 0) != (k->store.known_in_count > 0)) load_fault_key(l, map, K("model.store-known"));
 }
 

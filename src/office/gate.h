@@ -28,7 +28,7 @@ typedef enum {
     ARG_SAYS, ARG_WEIGHT,           /* options of the kind evidence_link */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
     ARG_TASKS,                      /* likewise, of a case */
-    ARG_NEWS_GROUND, ARG_NEWS_CONSENT,                 /* options of the kinds news_answer and news_photo */
+    ARG_NEWS_GROUND, ARG_NEWS_CONSENT, ARG_PHOTO_MOMENT,       /* options of the kinds news_answer, news_photo and thing_photo */
     ARG_TEAM_PART,                  /* an option of the members of the kind team */
     ARG_PROCEDURE, ARG_STEP,        /* of the model; of the procedure that the given case follows (desk/desk_procedure.h) */
     ARG_DAY                         /* dd.mm.yyyy */

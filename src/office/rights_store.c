@@ -1,6 +1,8 @@
 /* rights_store.c: see rights_store.h.
  *
  *     exhibit     keepers of the store, while it is on its way to them, in their store, out of it, or missing
+ *     thing_photo whoever keeps the exhibit that it shows
+ *     incident    whoever keeps the exhibit that it is about, where he found it or signed it with whoever did
  *
  * A keeper answers for what lies with him and does not work in the cases that it belongs to: to be let into each of them would
  * show him who is suspected of what. So he knows the thing and its moves, and of its case at most the number that stands on its
@@ -36,11 +38,34 @@ static bool is_ours(Request *r, Str chain)
     return request_is_ordinary(r, chain) && lease_look(r, chain, &lease, &unheard) == ERR_OK && !lease.copy;
 }
 
+static bool names_him(Request *r, const KindStore *s, const JsonValue *fields)
+{
+    bool his = s->his_count == 0;
+    for (size_t i = 0; i < s->his_count && !his; i++) his = str_equal(json_text(json_get_str(fields, s->his[i])), r->session->user);
+    return his;
+}
+
+/* What is said of a thing is known to him who keeps that thing, which lies in the same case. */
+static bool keeps_what_it_follows(Request *r, const KindStore *s, const Record *rec)
+{
+    Error unheard;
+    Record whole = *rec, thing;
+    const JsonValue *body;
+    if (rec->body.len == 0 && store_record(r->store, r->arena, rec->id, &whole, &unheard) != ERR_OK) return false;
+    if (whole.body.len == 0 || record_is_pulled_back(&whole) || record_fields(r->arena, &whole, &body, &unheard) != ERR_OK) return false;
+    const JsonValue *fields = json_get(body, "fields");
+    if (!names_him(r, s, fields)) return false;
+    if (store_record(r->store, r->arena, json_text(json_get_str(fields, s->follows)), &thing, &unheard) != ERR_OK) return false;
+    const Kind *k = model_kind(r->model, thing.kind);
+    return k && k->store.follows.len == 0 && str_equal(thing.chain, whole.chain) && request_keeps(r, k, &thing);
+}
+
 bool request_keeps_thing(Request *r, Keeping *keeping, const Record *rec)
 {
     const KindStore *s = &keeping->kind->store;
     if (!keeping->keeps || rec->chain.len == 0 || str_is(rec->chain, "office") ||
         !str_in(rec->state, s->known_in, s->known_in_count)) return false;
+    if (s->follows.len > 0) return keeps_what_it_follows(r, s, rec);
     if (!str_equal(rec->chain, keeping->chain)) {
         keeping->chain = str_copy(r->arena, rec->chain);
         keeping->ours = keeping->chain.ptr && is_ours(r, keeping->chain);

@@ -52,7 +52,8 @@ static ErrorCode keep_photo(Request *r, const char *name, const JsonValue *given
     return kept && line.ptr ? ERR_OK : error_memory(e);
 }
 
-ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given, JsonValue *fields, Error *e)
+ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, const JsonValue *given,
+                             JsonValue *fields, Error *e)
 {
     const CustodyLaw *law = custody_law_now(r->model);
     if (!kind_field(k, STR("rule_set"))) return ERR_OK;
@@ -62,5 +63,6 @@ ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const Jso
     forget_receipt(m, given, fields);
     keep_seal(r, before, fields);
     TRY(keep_photo(r, "seal_photo", given, fields, e));
-    return keep_photo(r, "seal_photo_received", given, fields, e);
+    TRY(keep_photo(r, "seal_photo_received", given, fields, e));
+    return rules_fill_photos(r, id, fields, e);
 }

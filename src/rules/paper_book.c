@@ -115,7 +115,7 @@ static bool is_own(Str name)
                                        "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank",
                                        "entered_later", "clock_doubt", "day", "channel", "what", "registered", "decision", "went_to", "answered",
                                        "checks", "list_hash", "handed", "term", "last", "proof",
-                                       "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
+                                       "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs", "store_book",
                                        "custody", "work_plan", "quarters", "result", "responsible", "still_open", "body", "due",
                                        "budget_lines", "budget_donors", "budget_classes", "budget_left", "budget_rates", "budget_currency",
                                        "budget_execution", "agreed", "revised", "committed", "obligated", "paid", "spent", "free", "execution",
@@ -178,7 +178,7 @@ bool paper_proof_knows(Str name)
 }
 
 /* What stands in {{#logframe}}, {{#calendar}} and {{#risk_list}} of a project, {{#result_of}} and {{#figure_of}} of an
- * indicator (desk/programme_paper.c). */
+ * indicator (desk/programme_paper.c); in {{#store_book}} of a keeper's book (desk/store_book.c). */
 bool paper_chain_knows(Str list, Str name)
 {
     static const struct { const char *list, *names[14]; } LISTS[] = {
@@ -188,6 +188,7 @@ bool paper_chain_knows(Str list, Str name)
         { "figure_of", { "name", "definition" } },
         { "risk_list", { "code", "what", "category", "likelihood", "impact", "score", "response", "measures", "responsible",
                          "review_on", "standing" } },
+        { "store_book", { "no", "title", "where", "state", "since", "seal", "pieces", "case_number", "look_by" } },
     };
     for (size_t i = 0; i < ARRAY_LEN(LISTS); i++)
         for (const char *const *one = LISTS[i].names; *one && str_is(list, LISTS[i].list); one++) if (str_is(name, *one)) return true;
@@ -202,7 +203,8 @@ bool paper_custody_knows(Str name)
                                           "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why",
                                               "entry", "leaf", "holds", "gaps",
                                           "corrections", "text", "incidents", "came_up", "found_on", "found_by", "present", "outcome",
-                                          "settlement", "differing", "case_number", "last", "said", "words" };
+                                          "settlement", "differing", "case_number", "last", "said", "words",
+                                          "photographs", "moment", "seal", "taken", "put_in", "hash" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;
 }

@@ -25,7 +25,7 @@ MUST_USE ErrorCode rules_say_beforehand(Request *r, const Move *m, const Record 
 typedef enum { PERSONS_TWO, PERSONS_ALIKE, PERSONS_ONE } TwoPersons;
 MUST_USE ErrorCode rules_two_persons(Request *r, Str one, Str other, TwoPersons *ret, Error *e);
 /* What a move of a thing in custody writes and forgets by itself (custody_fill.c); nothing for a kind without the field rule_set. */
-MUST_USE ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given,
+MUST_USE ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, const JsonValue *given,
     JsonValue *fields, Error *e);
 /* What a move of a news item writes and forgets by itself; ERR_INVALID for words that it would change in passing (news_fill.c). */
 MUST_USE ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, const JsonValue *given,

@@ -43,6 +43,9 @@ MUST_USE ErrorCode rules_check_package(const Kind *k, const JsonValue *before, c
 /* Seal, pieces and weight change by moves alone (rules_check_change). */
 MUST_USE ErrorCode rules_check_exhibit(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 
+/* The hashes of its photographs stand in the thing's own record, so that they are proved when a picture's record is pulled back. */
+MUST_USE ErrorCode rules_fill_photos(Request *r, Str thing, JsonValue *fields, Error *e);
+
 /* store_rules.c: where things lie, in whose hands they are, what belongs together; what of it changes by moves alone. */
 MUST_USE ErrorCode rules_check_stored(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 MUST_USE ErrorCode rules_check_store_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);

@@ -354,6 +354,18 @@ static JsonValue *named_button(const FormView *v, const char *name, const char *
     return ui_prepare(v->arena, v->lang, "button", o);
 }
 
+/* Pressed, the page's script asks the key first (form_key.c). */
+static void add_key(const FormView *v, const JsonValue *form, JsonValue *buttons)
+{
+    JsonValue *o = with_text(v, say(v, K("custody.key-use")));
+    form_hide(v, STR("key.ask"), field_text(form, "key_ask"));
+    form_hide(v, STR("key.sorry"), field_text(form, "key_sorry"));
+    form_hide(v, STR("key.answer"), STR(""));
+    put(v, o, "name", STR("with"));
+    put(v, o, "value", STR("key"));
+    json_add(v->arena, buttons, ui_prepare(v->arena, v->lang, "button", o));
+}
+
 static JsonValue *buttons_of(const FormView *v, const JsonValue *form)
 {
     JsonValue *buttons = json_new_array(v->arena);
@@ -375,6 +387,8 @@ static JsonValue *buttons_of(const FormView *v, const JsonValue *form)
         else json_set(v->arena, o, "preventDoubleClick", json_new_bool(v->arena, true));
         json_add(v->arena, buttons, ui_prepare(v->arena, v->lang, "button", o));
     }
+    if (field_text(form, "key_ask").len > 0) add_key(v, form, buttons);
+    else if (json_true(json_get(form, "second_key"))) json_add(v->arena, buttons, named_button(v, "second.key", K("custody.key-begin")));
     if (field_text(form, "key").len > 0 && !v->plain) json_add(v->arena, buttons, named_button(v, "keep", K("pages.keep")));
     if (field_text(form, "draft").len > 0) json_add(v->arena, buttons, named_button(v, "anew", K("pages.anew")));
     return buttons;

@@ -8,6 +8,7 @@
  *     .number .unit                    number with units
  *     .id .words .called               ref: what was chosen, what was looked for; what the records to choose from are called
  *     find.PATH, more.FIELD, drop.FIELD.0    buttons
+ *     second.key, key.ask, key.sorry, key.answer    the second person's security key (form_key.c)
  *     once, version, reason, csrf, key       marks of the page
  *
  * PATH is FIELD, FIELD.0, FIELD.PART or FIELD.0.PART. Everything is a pure function of a form's JSON and of decoded pairs. */

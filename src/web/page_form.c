@@ -124,12 +124,14 @@ static ErrorCode help_fill(WebRequest *r, Form *f, bool *helped, Error *e)
 {
     Str more = pressed(r, STR("more.")), drop = pressed(r, STR("drop.")), find = pressed(r, STR("find.")),
         insert = pressed(r, STR("insert."));
-    *helped = more.len > 0 || drop.len > 0 || find.len > 0 || insert.len > 0;
+    bool key = web_form(r, "second.key").len > 0;
+    *helped = more.len > 0 || drop.len > 0 || find.len > 0 || insert.len > 0 || key;
     if (!*helped) return ERR_OK;
     TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
     if (more.len > 0) form_add_item(r->arena, f->form, more);
     if (drop.len > 0) form_drop_item(f->form, drop);
     if (find.len > 0) TRY(find_records(r, f, find, e));
+    if (key) TRY(form_key_ask(r, f->form, e));
     if (insert.len > 0) form_insert_block(r->arena, f->form, insert, r->form, r->form_count);
     return show_form(r, f, 200, e);
 }
@@ -186,6 +188,7 @@ static void take_arguments(WebRequest *r, const Form *f, JsonValue *fields, Json
         if (v) json_remove(fields, name);
     }
     if (json_get(args, "with")) json_set(r->arena, args, "with_second", json_new_bool(r->arena, !r->web->options->no_second));
+    form_key_answer(r, args);
 }
 
 static ErrorCode answer_args(WebRequest *r, const Form *f, JsonValue **ret, Error *e)
@@ -298,6 +301,9 @@ static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
     TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
     json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));
     form_mark_faults(r->arena, f->form, json_get(refusal, "fields"));
+    Error unheard;
+    bool with_key = form_key_wanted(r) && form_key_ask(r, f->form, &unheard) == ERR_OK;
+    if (with_key) json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));
     if (json_get(refusal, "conflict")) {
         json_set(r->arena, f->form, "conflict", json_copy(r->arena, json_get(refusal, "conflict")));
         json_set(r->arena, f->form, "conflict_target", json_new_string(r->arena, r->target));

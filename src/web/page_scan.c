@@ -25,7 +25,7 @@ ErrorCode page_scan_picture(WebRequest *r, Error *e)
     CLEANUP(fd_close) int fd = -1;
     int64_t number;
     Str bytes;
-    bool photo = str_is(r->params[0], "photo") || str_is(r->params[0], "news_photo");
+    bool photo = str_is(r->params[0], "photo") || str_is(r->params[0], "news_photo") || str_is(r->params[0], "thing_photo");
     json_set(r->arena, args, "id", page_text(r, page_record_id(r)));
     if (!photo && int_parse(r->params[2], &number)) json_set(r->arena, args, "page", json_new_int(r->arena, number));
     if (str_is(web_query(r, "printed"), "true")) json_set(r->arena, args, "printed", json_new_bool(r->arena, true));

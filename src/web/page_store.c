@@ -9,6 +9,15 @@ ErrorCode page_store_unseen(WebRequest *r, Error *e) { return page_ask(r, "store
 ErrorCode page_store_load(WebRequest *r, Error *e) { return page_ask(r, "store.load", NULL, e); }
 ErrorCode page_store_carried(WebRequest *r, Error *e) { return page_ask(r, "store.carried", NULL, e); }
 
+ErrorCode page_store_book(WebRequest *r, Error *e) { return page_ask(r, "store.book", NULL, e); }
+
+ErrorCode page_store_count(WebRequest *r, Error *e)
+{
+    JsonValue *args = json_new_object(r->arena);
+    json_set(r->arena, args, "id", page_text(r, page_record_id(r)));
+    return page_ask(r, "store.count", args, e);
+}
+
 ErrorCode page_store_place(WebRequest *r, Error *e)
 {
     JsonValue *args = json_new_object(r->arena);

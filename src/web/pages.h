@@ -123,6 +123,8 @@ ErrorCode page_store_due(WebRequest *r, Error *e);
 ErrorCode page_store_unseen(WebRequest *r, Error *e);
 ErrorCode page_store_load(WebRequest *r, Error *e);
 ErrorCode page_store_carried(WebRequest *r, Error *e);
+ErrorCode page_store_book(WebRequest *r, Error *e);
+ErrorCode page_store_count(WebRequest *r, Error *e);
 
 /* ---- page_form.c: forms, shown and sent ---- */
 ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */
@@ -152,6 +154,12 @@ MUST_USE ErrorCode page_here(WebRequest *r, Str *ret, Error *e);
 MUST_USE ErrorCode page_said(WebRequest *r, Str sentence, Error *e);
 MUST_USE ErrorCode page_done(WebRequest *r, Str url, const JsonValue *page, Error *e);
 /* The form of this mark was sent before: answers as then. *was false: it is the first time, and page_once_end must follow. */
+/* The second person's security key (form_key.c): was it asked for; what it has to do, into the form, or why it cannot; what it answered, into the
+ * operation's arguments. */
+bool form_key_wanted(const WebRequest *r);
+MUST_USE ErrorCode form_key_ask(WebRequest *r, JsonValue *form, Error *e);
+void form_key_answer(WebRequest *r, JsonValue *args);
+
 MUST_USE ErrorCode page_once_begin(WebRequest *r, bool *was, Error *e);
 void page_once_end(WebRequest *r);
 /* Remembers what came of it; the mark is the form's, or a fresh one where it had none. */

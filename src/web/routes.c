@@ -24,6 +24,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/store/unseen",                   page_store_unseen,   0 },
     { "GET",  "/store/load",                     page_store_load,     0 },
     { "GET",  "/store/carried",                  page_store_carried,  0 },
+    { "GET",  "/store/book",                     page_store_book,     0 },
+    { "GET",  "/store/count/:kind/:id",          page_store_count,    0 },
     { "GET",  "/calendar.ics",                   page_calendar_file,  0 },
     { "GET",  "/feeds/:token",                   page_calendar_feed,  WEB_OPEN },
     { "GET",  "/cases",                          page_cases,          0 },

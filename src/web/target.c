@@ -27,6 +27,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "store.unseen",   "/store/unseen" },
     { "store.load",     "/store/load" },
     { "store.carried",  "/store/carried" },
+    { "store.book",     "/store/book" },
+    { "store.count",    "/store/count/{id}" },
     { "team.fit",       "/team" },
     { "case.list",      "/cases" },
     { "case.open",      "/kinds/case/new" },

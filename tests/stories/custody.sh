@@ -100,6 +100,56 @@ said "with its number" 'IN-[0-9]+-0002'
 check_fails 2 "nothing ends while it is open" sh -c "'$TERGOO' --as gulnara record move '$RING' decide decision=x --reason x && '$TERGOO' --as meerim record move '$RING' give_back ended_with=x"
 said "it says which" 'IN-[0-9]+-0002 about this is still open'
 
+# ---- photographs of a seal: offered as shipped, demanded where the office says so ----
+python3 - "$WORK" <<'PNG'
+import struct, sys, zlib
+def chunk(kind, data): return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+for name, blue in (('closed', 120), ('received', 130), ('opened', 140)):
+    rows = b''.join(b'\0' + b''.join(bytes((x * 2 & 255, y * 2 & 255, blue)) for x in range(120)) for y in range(90))
+    open(f'{sys.argv[1]}/{name}.png', 'wb').write(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 120, 90, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+PNG
+photo() { WHO=$1 FILE=$2 MOMENT=$3; shift 3; as "$WHO" custody photo "$BOX" --file "$WORK/$FILE.png" --moment "$MOMENT" "$@"; }
+shown() { as aibek --json custody show "$BOX" >"$WORK/chain.json"; python3 -c "import json,sys; d=json.load(open(sys.argv[1])); print(' '.join(p['moment'] + ':' + p.get('seal','-') + ':' + p['state'] for p in d.get('photographs', [])))" "$WORK/chain.json"; }
+check "a box is found" as aibek record create exhibit --case "$CASE" what="Box" category=other
+BOX=$(newest exhibit)
+mkdir -p "$WORK/ours/custody" && sed '/^  photo_/,/number:/s/number: 0/number: 1/' "$(dirname "$0")/../../model/custody/storage_2025.yaml" >"$WORK/ours/custody/storage_2025.yaml"
+check "the office demands photographs" as admin model activate "$WORK/ours" --reason "order 14"
+check "by two" as temir proposal sign "$(as temir --json proposal list | grep -o 'proposal/[0-9a-f]\{16\}' | head -n 1)"
+check_fails 2 "nothing is sealed without them" as aibek record move "$BOX" seal_up package="Bag" seal=M-020 pieces=1
+said "it says which are missing" 'As found, before it was touched; Seal as it was put on \(M-020\)'
+check "one as it was found" photo aibek closed found
+check_fails 2 "a photograph of a seal says which" photo aibek closed closed
+check "and one of the seal" photo aibek closed closed --seal M-020 --taken-by "Ойдон sadyr" --taken-at "$(TZ=UTC-6 date +'%d.%m.%Y 00:00')"
+check "then it is sealed" as aibek record move "$BOX" seal_up package="Bag" seal=M-020 pieces=1
+check "and sent" as aibek record move "$BOX" send sent_to="Evidence room"
+check_fails 2 "nor received" as meerim record move "$BOX" receive seal_received=M-020 pieces_received=1 storage_place="Room 2"
+said "without the seal as it was received" 'Seal as it was received \(M-020\)'
+check_fails 2 "what is no picture is none" as meerim custody photo "$BOX" --file "$0" --moment received
+check "its keeper takes one" photo meerim received received
+check "and receives it" as meerim record move "$BOX" receive seal_received=M-020 pieces_received=1 storage_place="Room 2"
+check_fails 2 "it is not opened" as meerim record move "$BOX" reseal seal=M-021 pieces=1 opened_with="Specialist" --reason x
+said "without the seal before and after" 'Seal as it was put on \(M-021\)|Seal before it was opened \(M-020\)'
+check "the old one" photo meerim opened opened
+check "and the new one" photo meerim closed closed --seal M-021
+check "are taken" as meerim record move "$BOX" reseal seal=M-021 pieces=1 opened_with="Specialist" --reason "looked into"
+check "issued" as meerim record move "$BOX" issue issued_to=Laboratory issued_for=Ink issue_basis="order 12" --reason x
+check "as long as its seal is another, a new photograph" photo meerim received received
+check "it comes back" as meerim record move "$BOX" take_back seal_received=M-021 pieces_received=1
+check "and goes out once more" as meerim record move "$BOX" issue issued_to=Laboratory issued_for=Ink issue_basis="order 12" --reason x
+check_fails 2 "the photograph of an earlier return is none of this one" as meerim record move "$BOX" take_back seal_received=M-021 pieces_received=1
+equal "all stand in order on the page of its chain" "found:-:kept closed:M-020:kept received:M-020:kept opened:M-020:kept closed:M-021:kept received:M-021:kept" "$(shown)"
+equal "each entered by somebody" "aibek aibek meerim meerim meerim meerim" "$(python3 -c "import json,sys; print(' '.join(p['entered_by'] for p in json.load(open(sys.argv[1]))['photographs']))" "$WORK/chain.json" | tr ' ' '\n' | while read -r user; do as admin --json record show "$user" | sed -n 's/.*"login": *"\([a-z]*\)".*/\1/p'; done | tr '\n' ' ' | sed 's/ $//')"
+check "with the hash of the file" grep -q "$(sha256sum "$WORK/opened.png" | cut -c1-64)" "$WORK/chain.json"
+check "which its own record keeps, too" sh -c "'$TERGOO' --as aibek --json record show '$BOX' | grep -q 'opened thing_photo/[0-9a-f]* $(sha256sum "$WORK/opened.png" | cut -c1-64)'"
+check_says "compares no pictures" "that nobody compared them is said" as aibek custody show "$BOX"
+PICTURE=$(as aibek --json record list thing_photo | grep -o 'thing_photo/[0-9a-f]\{16\}' | head -n 1)
+check "a picture of it" as aibek photo picture "$PICTURE" --out "$WORK/seen.jpg"
+check "is withdrawn" as meerim record move "$PICTURE" withdraw --reason "blurred"
+check_says "withdrawn" "which the chain says among what it does not show" as aibek custody show "$BOX"
+check "its CASE document" as aibek custody case_export "$BOX" --reason "for the expert, letter 17" --out "$WORK/box.jsonld"
+check "has the pictures that are kept as files" grep -qi "$(sha256sum "$WORK/opened.png" | cut -c1-64)" "$WORK/box.jsonld"
+check_fails 2 "nobody edits one" as aibek record change "$PICTURE" seal=M-022
+
 # ---- the court reads of the incidents what the register says of them ----
 SHOWN=${TERGOO_PICTURES:-$WORK}
 extract() {
@@ -109,6 +159,7 @@ extract() {
     check "as a PDF" as gulnara paper make "$PAPER" --to pdf --out "$SHOWN/incidents.$1.pdf"
     pdftotext "$SHOWN/incidents.$1.pdf" - | tr -s ' \n' '  ' >"$WORK/extract.text"
     check "names both incidents" sh -c "grep -q 'IN-20..-0001' '$WORK/extract.text' && grep -q 'IN-20..-0002' '$WORK/extract.text'"
+    check "and the photographs with their hashes" sh -c "grep -q 'TP-20..-0001' '$WORK/extract.text' && grep -q '$(sha256sum "$WORK/opened.png" | cut -c1-8)' '$WORK/extract.text'"
     check "how the one was explained" grep -q 'lamplight' "$WORK/extract.text"
     check "and how it was settled" grep -q 'inquiry' "$WORK/extract.text"
     check "in its own language" grep -q "$2" "$WORK/extract.text"

@@ -115,6 +115,67 @@ check_fails 1 "and counts nothing" grep -q Folder "$WORK/out"
 check "what was not seen since today" as meerim store unseen --days 1
 check_fails 1 "is nothing" grep -q Folder "$WORK/out"
 
+# ---- what lies here, of whichever cases; found by words; photographed; and an incident of his own ----
+check "another case, in which he does not work either" as ilyas case open title="Lorries at the border (invented)"
+OTHER=$(newest case ilyas)
+NUMBER_OTHER=$(as ilyas case list --json | sed -n 's/.*"number": *"\(C-[0-9-]*\)".*/\1/p' | head -n 1)
+check "a tachograph of it" as ilyas record create exhibit --case "$OTHER" what="Tachograph disc" category=other
+DISC=$(newest exhibit ilyas)
+check "is sealed" as ilyas record move "$DISC" seal_up package=Bag seal=T-77 pieces=1
+check "and sent" as ilyas record move "$DISC" send sent_to=Store
+check "one that is not sent" as ilyas record create exhibit --case "$OTHER" what="Tachograph cable" category=other
+check "he receives the one" as cholpon record move "$DISC" receive seal_received=T-77 pieces_received=1 place=R2-1
+book() { WHO=$1; shift; as "$WHO" store book "$@"; }
+check_says "$NUMBER_OTHER" "his book has things of both cases" book cholpon --json
+said "each with its seal and where it lies" 'Shelf 1'
+said "and its seal" 'T-77'
+said "and of the first" "$NUMBER"
+check_says 'Tachograph' "of one place" book cholpon R2-1
+story_run as cholpon store book S1
+check_fails 1 "no other's" grep -q Tachograph "$WORK/out"
+book aibek >"$WORK/his"
+check_fails 1 "an investigator's own has no things of the other case" grep -q Tachograph "$WORK/his"
+check "as a table" as cholpon store csv book --reason "for the commission of today" --out "$WORK/book.csv"
+equal "with a line a thing" "$(as cholpon --json store book | sed -n 's/.*"count": *\([0-9]*\).*/\1/p' | head -n 1)" "$(($(grep -c . "$WORK/book.csv") - 1))"
+check_fails 2 "on paper for no purpose" as cholpon store paper --out "$WORK/none.pdf"
+for lang in en ru ky; do
+    check "on paper in $lang" as cholpon store paper --language $lang --reason "for the commission of today" --out "${TERGOO_KEEP:-$WORK}/book.$lang.pdf"
+    pdftotext -layout "${TERGOO_KEEP:-$WORK}/book.$lang.pdf" "$WORK/book.$lang.text"
+done
+check "it says the same" sh -c "grep -q 'T-77' '$WORK/book.ru.text' && grep -q '$NUMBER_OTHER' '$WORK/book.ky.text'"
+check_fails 1 "and no other word of the case" grep -q 'Lorries' "$WORK/book.en.text"
+finds() { WHO=$1; shift; as "$WHO" --json search "$@" >"$WORK/found"; grep -o '"title": *"[^"]*"' "$WORK/found" | sed 's/.*": *"//; s/"$//'; }
+finds cholpon tachograph >"$WORK/titles"
+check "he finds it by the search over everything" grep -q 'Tachograph disc' "$WORK/titles"
+check_fails 1 "and not what was never sent to him" grep -q 'cable' "$WORK/titles"
+equal "by its seal, too" 1 "$(finds cholpon T-77 | grep -c Tachograph)"
+equal "nobody else of another case does" 0 "$(finds aibek tachograph | grep -c Tachograph)"
+equal "nor finds he the case by it" 0 "$(finds cholpon lorries | grep -c .)"
+python3 - "$WORK/seal.png" <<'PNG'
+import struct, sys, zlib
+def chunk(kind, data): return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+rows = b''.join(b'\0' + b''.join(bytes((x * 2 & 255, y * 2 & 255, 120)) for x in range(120)) for y in range(90))
+open(sys.argv[1], 'wb').write(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 120, 90, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+PNG
+check "he photographs its seal" as cholpon custody photo "$DISC" --file "$WORK/seal.png" --moment received
+check_says '"moment": "received"' "it stands on the page of the thing for him" as meerim --json record show "$DISC"
+PICTURE=$(as cholpon --json record show "$DISC" | grep -o 'thing_photo/[0-9a-f]\{16\}' | head -n 1)
+check "he has the picture" as meerim photo picture "$PICTURE" --out "$WORK/seal.jpg"
+check "and so has who works in its case" as ilyas photo picture "$PICTURE" --out "$WORK/his.jpg"
+check_fails 2 "who does not has none" as aibek photo picture "$PICTURE" --out "$WORK/none.jpg"
+check_fails 2 "nor adds one" as aibek custody photo "$DISC" --file "$WORK/seal.png" --moment received
+check_fails 2 "to what was not sent to him a keeper adds none" as cholpon custody photo "$(as ilyas --json record list exhibit what='Tachograph cable' | grep -o 'exhibit/[0-9a-f]\{16\}' | head -n 1)" --file "$WORK/seal.png" --moment found
+check "it is not there any more" as cholpon record move "$DISC" report_missing --reason "the shelf is empty"
+INCIDENT=$(as ilyas --json record list incident | grep -o 'incident/[0-9a-f]\{16\}' | head -n 1)
+check_says 'shelf is empty' "he sees the incident that he opened" as cholpon record show "$INCIDENT"
+check_says "$INCIDENT" "on the page of the thing" as cholpon record show "$DISC"
+story_run as cholpon --json me today
+check_fails 1 "to settle it is no work of his" grep -q "$INCIDENT" "$WORK/out"
+check "explains it" as cholpon record move "$INCIDENT" explain explanation="Carried to room 3 by mistake"
+check_fails 2 "and settles it not" as cholpon record move "$INCIDENT" settle outcome=mistake settlement=x
+check_fails 2 "another keeper does not know of it" as meerim record show "$INCIDENT"
+check_fails 2 "nor does who works in another case" as aibek record show "$INCIDENT"
+
 check "a paper says where it lies" as aibek paper write "$FOLDER" custody_sheet
 PAPER=$(as aibek record list paper --json | grep -o 'paper/[0-9a-f]\{16\}' | head -n 1)
 check "which is made" as aibek paper make "$PAPER" --to html --out "$WORK/sheet.html"

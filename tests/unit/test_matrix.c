@@ -311,10 +311,12 @@ static Verdict try_rows(const Try *t, const char *op, const char *member)
     return verdict == MAY && n == 0 ? MAY_NOT : verdict;
 }
 
-/* Whoever keeps the store knows what lies there without its case (docs/rights.md), and does with it what the model lets a keeper do. */
+/* Whoever keeps the store knows what lies there without its case (docs/rights.md), and does with it what the model lets a keeper do. What is said
+ * of a thing he knows through that thing, and those here name none that he keeps. */
 static bool keeps(const Try *t)
 {
     const KindStore *s = &t->kind->store;
+    if (s->follows.len > 0) return false;
     return t->access >= AS_READER && str_in(t->who->role, s->known_to, s->known_to_count) && str_in(t->state->id, s->known_in, s->known_in_count);
 }
 

@@ -144,6 +144,8 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "state-unknown", "model.state-unknown", 27, 9 },
     { "state-unknown-required", "model.state-unknown", 12, 15 },
     { "state-unreachable", "model.state-unreachable", 22, 3 },
+    { "store-follows", "model.store-follows", 7, 1 },
+    { "store-his", "model.store-his", 7, 1 },
     { "store-known", "model.store-known", 7, 1 },
     { "store-place", "model.store-place", 7, 1 },
     { "states-count", "model.states-count", 20, 1 },

@@ -5,6 +5,19 @@ import { say, open, record, says, somebody, call, both, look, put, send, follow 
 
 const day = n => new Date(Date.now() + 6 * 3600e3 + n * 86400e3).toISOString().slice(0, 10);
 
+// a grey chequer of 160 by 120: what it shows is nobody's question here
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAKAAAAB4CAAAAABQyaazAAAAe0lEQVR42u3ZMREAMAwCwMipfxWVVQPs6SXPzPArR92QE9LVK0BAQEBAQEBAQEDA0cCfMKkHCAgICAgICAgICDgbaNUBAgICAgICAgICAvpJzE5AQEBAQEBAQEBAP4lVBwgICAgICAgICAjoJzE7AQEBAQEBAQEBAVcBH2sBKg7m2iIyAAAAAElFTkSuQmCC', 'base64');
+
+/** From the page of the thing, with a file as a person adds it; the pictures of one seal stand beside each other there. */
+async function photographed(keeper, thing, moment, lang) {
+  await open(keeper, record(thing));
+  await follow(keeper, keeper.locator('main a', { hasText: say('photo.offer', lang) }).first());
+  await look(keeper, 'a photograph of a seal');
+  await keeper.locator('[name="f.moment"]').selectOption(moment).catch(() => keeper.locator(`[name="f.moment"][value="${moment}"]`).check());
+  await keeper.locator('input[type=file]').setInputFiles({ name: `${moment}.png`, mimeType: 'image/png', buffer: PICTURE });
+  await send(keeper);
+}
+
 const place = (page, fields) => call(page, 'record.create', { kind: 'storage_place', fields }).then(made => made.id);
 
 /** A thing of the case, sealed by the investigator and received by the keeper. */
@@ -29,7 +42,9 @@ async function fill(aibek, cholpon) {
   const out = await thing(aibek, cholpon, of, 'A-9', { what: 'Ноутбук', category: 'computer' }, 'R2-2');
   const why = { issued_for: 'Фоноскопиялык экспертиза', issue_basis: '14-токтом' };
   await call(cholpon, 'record.move', { id: out, move: 'issue', reason: '14-токтом', fields: { ...why, issued_to: 'Эксперттик борбор (ойдон чыгарылган)', due_back: day(3) } });
-  return { of, shelf, folder, out };
+  const { id: take } = await call(cholpon, 'record.create', { kind: 'stock_take', fields: { title: '1-текче', where: shelf, purpose: 'ordinary' } });
+  await call(cholpon, 'record.move', { id: take, move: 'begin' });
+  return { of, shelf, folder, out, take };
 }
 
 await withBrowser(async browser => {
@@ -56,8 +71,18 @@ await withBrowser(async browser => {
     await look(cholpon, 'who carries what');
     await open(cholpon, '/store/unseen');
     await look(cholpon, 'what nobody has seen');
+    await open(cholpon, '/store/book');
+    await both(cholpon, 'the book over all cases');
+    await says(cholpon, 'with the seals', 'A-1');
+    await open(cholpon, `/store/count/${made.take}`);
+    await both(cholpon, 'what a count has not seen');
+    equal('four things', 4, await cholpon.locator('main table tbody tr').count());
+    for (const moment of lang === 'en' ? ['received', 'opened'] : []) await photographed(cholpon, made.folder, moment, lang);
     await open(cholpon, record(made.folder));
     await both(cholpon, 'a thing as its keeper sees it');
+    await says(cholpon, 'that the program compares no pictures', say('photo.not-compared', lang));
+    const loaded = await cholpon.locator('main figure img').evaluateAll(all => all.filter(one => one.complete && one.naturalWidth > 0).length);
+    equal('two photographs of its seal beside each other', 2, loaded);
     await says(cholpon, 'he sees it as a keeper', say('store.as-keeper', lang));
     check('and nothing leads to its case', await cholpon.locator(`main a[href="${record(made.of)}"]`).count() === 0);
     const there = await cholpon.goto(`${process.env.TERGOO_WEB}${record(made.of)}`);

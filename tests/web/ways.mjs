@@ -3,7 +3,7 @@
 // STEP locked: somebody is suddenly ill; a head asks, a member passes on, two officers recover what no member is left to open.
 import { execFileSync } from 'node:child_process';
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, speak, open, heading, path, look, both, says, follow, send, signIn, text } from './kit.mjs';
+import { base, say, speak, open, record, heading, path, look, both, says, follow, fill, put, send, signIn, call, text } from './kit.mjs';
 
 const OWN = 'words that only I know', sheets = {};
 
@@ -114,10 +114,46 @@ async function ways(page, lang) {
   await both(page, 'ways to sign in');
 }
 
+/** The page of him who sends a thing; the other one's key is put into the same reader: it comes out of his, as a key is carried. */
+async function bothSign(page, reader, key) {
+  const { id: of } = await call(page, 'case.open', { fields: { title: 'Конверт (ойдон чыгарылган)' } });
+  await call(page, 'case.admit', { case: of, login: 'new-en' });
+  const { id } = await call(page, 'record.create', { kind: 'exhibit', case: of, fields: { what: 'Конверт', category: 'document' } });
+  await call(page, 'record.move', { id, move: 'seal_up', fields: { package: 'Пакет', seal: 'K-1', pieces: '1' } });
+  await reader.session.send('WebAuthn.addCredential', { authenticatorId: reader.authenticatorId, credential: key });
+  const begin = () => follow(page, page.locator('main button[name="second.key"]'));
+  for (const lang of ['en', 'ru', 'ky']) {
+    await speak(page, lang);
+    await open(page, `${record(id)}/moves/send`);
+    if (lang === 'en') {
+      await begin();
+      await says(page, 'whose key it is has to be said first', say('custody.key-whose', lang));
+      await put(page, 'with', 'new-ru');                    // he has a sheet and no key
+      await begin();
+      await says(page, 'who has no key shows none', say('custody.key-none', lang));
+    }
+    await fill(page, { sent_to: 'Сактоо', with: 'new-en' });
+    await begin();
+    equal(`${lang}: what was typed stands there`, 'Сактоо', await page.locator('[name="f.sent_to"]').inputValue());
+    await both(page, 'a form with a security key for the second person');
+  }
+  await put(page, 'with_passphrase', OWN);
+  await send(page);
+  await says(page, 'his passphrase alone is not enough', say('second.wrong', 'ky'));
+  await put(page, 'with_passphrase', 'wrong words');
+  await follow(page, page.locator('main button[value=key]'));
+  check('nor is the key alone', (await page.locator('.govuk-error-summary').count()) === 1, await text(page));
+  await put(page, 'with_passphrase', OWN);
+  await follow(page, page.locator('main button[value=key]'));
+  await says(page, 'with both, both have signed', say('custody.signed-by-both', 'ky'));
+  equal('the thing is on its way', record(id), path(page));
+}
+
 async function signingIn(browser) {
+  let carried;
   for (const lang of ['en', 'ru', 'ky']) {
     const page = await visitor(browser, { lang });
-    await token(page);
+    const reader = await token(page);
     await letter(page, lang);
     await both(page, 'choose a second factor');
     await (lang === 'ru' ? withSheet(page, lang) : withKey(page, lang));
@@ -129,7 +165,9 @@ async function signingIn(browser) {
       await look(page, 'two ways');
       await follow(page, page.locator('main button[value=end]'));
       check('and it is gone', await page.locator('main button[value=end]').count() === 0);
+      [carried] = (await reader.session.send('WebAuthn.getCredentials', { authenticatorId: reader.authenticatorId })).credentials;
     }
+    if (lang === 'ky') await bothSign(page, reader, carried);
     await page.context().close();
   }
   const bare = await visitor(browser, { scripts: false });
