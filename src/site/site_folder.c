@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum { MARK_LIMIT = 1 << 16, FILE_MODE = 0644, FOLDER_MODE = 0755 };
-static const char MARK[] = ".tergoo-site";
+static const char MARK[] = SITE_MARK;
 
 static void folder_close(DIR **d)
 {
@@ -183,11 +183,11 @@ static Str sums(SiteFolder *f)
 /* Which files of the old list are in the new one no more. */
 static ErrorCode count_removed(SiteFolder *f, Error *e)
 {
-    enum { SUMS_LIMIT = 64 << 20, HEX = 66 };
+    enum { HEX = 66 };
     bool had;
     Str old, line;
     Map now = map_in(f->arena);
-    TRY(folder_had(f, f->arena, STR("SHA256SUMS"), SUMS_LIMIT, &had, &old, e));
+    TRY(folder_had(f, f->arena, STR(SITE_SUMS), SITE_SUMS_LIMIT, &had, &old, e));
     for (size_t i = 0; i < f->count; i++)
         if (!map_set(&now, f->files[i].path, f)) return error_memory(e);
     while (had && str_next_line(&old, &line))
@@ -223,17 +223,34 @@ static ErrorCode exchange(SiteFolder *f, Error *e)
     return code;
 }
 
-ErrorCode folder_end(SiteFolder *f, Str mark, Error *e)
+/* A signature has its time in it: one for this very list stays what it is, so that the same site is the same folder. */
+static ErrorCode put_signature(SiteFolder *f, Str list, const SiteBuild *asked, Error *e)
+{
+    enum { NOTE_LIMIT = 1 << 16 };
+    bool had;
+    Str note;
+    char hex[65];
+    Hash h = hash_of(list);
+    if (!asked->sign) return ERR_OK;
+    Str sums_hex = hash_hex(hex, &h), line = str_format(f->arena, "\nsums: " STR_FMT "\n", STR_ARG(sums_hex));
+    if (!line.ptr) return error_memory(e);
+    TRY(folder_had(f, f->arena, STR(SITE_SIGNATURE), NOTE_LIMIT, &had, &note, e));
+    if (!had || str_find(note, line) < 0) TRY(asked->sign(asked->self, f->arena, sums_hex, &note, e));
+    return put(f, STR(SITE_SIGNATURE), note, e);
+}
+
+ErrorCode folder_end(SiteFolder *f, const SiteBuild *asked, Error *e)
 {
     Str list = sums(f);
     if (!list.ptr) return error_memory(e);
     TRY(count_removed(f, e));
-    TRY(put(f, STR("SHA256SUMS"), list, e));
-    if (f->was && f->written == 0 && f->removed == 0 && mark_is(f, mark)) {
+    TRY(put(f, STR(SITE_SUMS), list, e));
+    TRY(put_signature(f, list, asked, e));
+    if (f->was && f->written == 0 && f->removed == 0 && mark_is(f, asked->mark)) {
         folder_drop(f);
         return ERR_OK;
     }
-    TRY(write_mark(f, mark, e));
+    TRY(write_mark(f, asked->mark, e));
     return exchange(f, e);
 }
 

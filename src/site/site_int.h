@@ -58,8 +58,8 @@ MUST_USE ErrorCode folder_begin(SiteFolder *f, Arena *a, const char *path, Error
 MUST_USE ErrorCode folder_put(SiteFolder *f, Str path, Str bytes, Error *e);
 /* The old folder's file under that path, read; *had false where there is none. It is not yet in the new one. */
 MUST_USE ErrorCode folder_had(SiteFolder *f, Arena *a, Str path, size_t limit, bool *had, Str *bytes, Error *e);
-/* SHA256SUMS, the mark, and the exchange. After an error folder_drop takes away what was begun. */
-MUST_USE ErrorCode folder_end(SiteFolder *f, Str mark, Error *e);
+/* SHA256SUMS, its signature where there is one who signs, the mark, and the exchange. After an error folder_drop takes away what was begun. */
+MUST_USE ErrorCode folder_end(SiteFolder *f, const SiteBuild *asked, Error *e);
 void folder_drop(SiteFolder *f);
 
 /* ---- the build ---- */
@@ -72,6 +72,7 @@ typedef struct {
     const MustacheTemplate **templates;
     SiteFolder               folder;
     Str                      name[LANG_COUNT], look, host, base;    /* of the assets' folder; of the address */
+    Str                      key;       /* of the office, by which the folder is signed; empty: it is not */
     SiteItem                *items; size_t item_count;              /* the newest first */
     SiteProject             *projects; size_t project_count;
     SiteAddress             *addresses; size_t address_count, address_room;     /* for the site map */

@@ -216,6 +216,7 @@ static void test_withdrawn(void **state)
     assert_hasnt(en, "Secret");
     assert_hasnt(page(t, "en/index.html"), "gone");
     assert_hasnt(page(t, "en/atom.xml"), "<entry>");
+    assert_has(page(t, "en/atom.xml"), "<at:deleted-entry ref=\"tag:news.example,2026-11-01:news/2010/gone/en\" when=\"2026-11-02T10:00:00Z\"/>");
     assert_hasnt(page(t, "sitemap.xml"), "gone");
 }
 
@@ -238,6 +239,72 @@ static void test_certificates(void **state)
     assert_has(void_one, "withdrawn, no. 17");
     assert_hasnt(void_one, "E. F.");
     assert_hasnt(page(t, "sitemap.xml"), "certificate");
+}
+
+/* ---- the site map in pieces, and the signature ---- */
+
+static void test_site_map_in_pieces(void **state)
+{
+    Test *t = *state;
+    SiteBuild b = { .items = STR(HEAD ITEM("one", "One", "") ITEM("two", "Two", "") ITEM("three", "Three", "")), .mark = STR("m"), .map_most = 7 };
+    size_t listed = 0;
+    char name[32];
+    SiteCount n = build_with(t, b);
+    Str index = page(t, "sitemap.xml");
+    assert_has(index, "<sitemapindex ");
+    assert_hasnt(index, "<urlset");
+    assert_has(index, "<sitemap>\n<loc>https://news.example/sitemap-1.xml</loc>\n<lastmod>2026-11-02T10:00:00Z</lastmod>");
+    for (int i = 1; i <= 5; i++) {                      /* front, archive, year, projects, corrections, about, three items: nine rows, two a file */
+        (void)snprintf(name, sizeof name, "sitemap-%d.xml", i);
+        Str map = page(t, name);
+        size_t here = 0;
+        for (ptrdiff_t at; (at = str_find(map, STR("<loc>"))) >= 0; map = str_from(map, (size_t)at + 5)) here++;
+        assert_true(here > 0 && here <= 7 && here % 3 == 0);
+        listed += here;
+        assert_has(index, name);
+    }
+    assert_int_equal(listed, 27);
+    assert_hasnt(index, "sitemap-6.xml");
+    b.map_most = 0;
+    n = build_with(t, b);
+    assert_int_equal(n.removed, 5);                     /* no file of the pieces stays where one is enough */
+    assert_has(page(t, "sitemap.xml"), "<urlset");
+}
+
+typedef struct { int asked; char sums[65]; } Signer;
+
+static ErrorCode sign(void *self, Arena *a, Str sums, Str *ret, Error *e)
+{
+    Signer *s = self;
+    (void)snprintf(s->sums, sizeof s->sums, STR_FMT, STR_ARG(sums));
+    *ret = str_format(a, "tergoo-site/v1\nmade: %d\nsums: " STR_FMT "\n\n— x y\n", ++s->asked, STR_ARG(sums));
+    return ret->ptr ? ERR_OK : error_memory(e);
+}
+
+static void test_signature(void **state)
+{
+    Test *t = *state;
+    Signer signer = { 0 };
+    char hex[65];
+    SiteBuild b = { .items = STR("{\"type\":\"site\",\"office\":\"Office\",\"key\":\"tergoo/x+1+y\"}\n" ITEM("one", "Title", "")), .mark = STR("m"),
+                    .sign = sign, .self = &signer };
+    SiteCount n = build_with(t, b);
+    Hash h = hash_of(page(t, "SHA256SUMS"));
+    assert_str(str_of(signer.sums), hash_hex(hex, &h));
+    assert_has(page(t, "SHA256SUMS.note"), "made: 1");
+    assert_hasnt(page(t, "SHA256SUMS"), "SHA256SUMS");
+    assert_has(page(t, "en/about/index.html"), "<pre><code>tergoo/x+1+y</code></pre>");
+    assert_has(page(t, "VERIFY.md"), "openssl pkeyutl -verify");
+    n = build_with(t, b);
+    assert_int_equal(signer.asked, 1);                  /* signed once, whatever the hour */
+    assert_int_equal(n.written, 0);
+    b.items = STR("{\"type\":\"site\",\"office\":\"Office\",\"key\":\"tergoo/x+1+y\"}\n" ITEM("one", "Other", ""));
+    (void)build_with(t, b);
+    assert_int_equal(signer.asked, 2);
+    b.sign = NULL;
+    (void)build_with(t, b);
+    assert_false(file_exists(path_join(&t->arena, t->site, "SHA256SUMS.note")));
+    assert_hasnt(page(t, "en/about/index.html"), "tergoo/x+1+y");
 }
 
 /* ---- pictures ---- */
@@ -342,6 +409,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_withdrawn, begin, done), cmocka_unit_test_setup_teardown(test_certificates, begin, done),
         cmocka_unit_test_setup_teardown(test_pictures, begin, done), cmocka_unit_test_setup_teardown(test_unchanged, begin, done),
         cmocka_unit_test_setup_teardown(test_foreign_folder, begin, done), cmocka_unit_test_setup_teardown(test_bad_lines, begin, done),
+        cmocka_unit_test_setup_teardown(test_site_map_in_pieces, begin, done), cmocka_unit_test_setup_teardown(test_signature, begin, done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
