@@ -186,10 +186,10 @@ static ErrorCode write_corrections(Site *s, Lang lang, Error *e)
             const SiteCorrection *c = &item->corrections[k];
             Day day = instant_local_day(c->at);
             on_page_put(&p, one, "href", on_page_link(&p, lang, item->rest));
-            on_page_put(&p, one, "headline", item->title.in[lang]);
+            on_page_put_text(&p, one, "headline", item->title.in[lang]);
             on_page_put(&p, one, "day", day_words(p.arena, lang, day));
             on_page_put(&p, one, "iso", day_iso(p.arena, day));
-            on_page_put(&p, one, "note", c->note.in[lang].len > 0 ? c->note.in[lang] : on_page_say(&p, K("site.corrected-no-note")));
+            on_page_put_text(&p, one, "note", c->note.in[lang].len > 0 ? c->note.in[lang] : on_page_say(&p, K("site.corrected-no-note")));
         }
     }
     on_page_flag(&p, p.context, "none", !list || list->count == 0);

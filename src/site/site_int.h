@@ -108,6 +108,8 @@ MUST_USE ErrorCode site_page_end_as(Page *p, Str file, Error *e);
 /* Writes a file of the site out of a template, without the frame. */
 MUST_USE ErrorCode site_page_plain(Site *s, const char *name, const JsonValue *context, Str path, Error *e);
 void on_page_put(const Page *p, JsonValue *o, const char *name, Str text);        /* null for an empty text */
+/* The same for a text of an item, by text_bound. */
+void on_page_put_text(const Page *p, JsonValue *o, const char *name, Str text);
 void on_page_flag(const Page *p, JsonValue *o, const char *name, bool flag);
 JsonValue *on_page_object(const Page *p, JsonValue *list);                        /* a new one, at the list's end */
 JsonValue *on_page_list(const Page *p, JsonValue *o, const char *name);
@@ -135,6 +137,8 @@ Str instant_iso(Arena *a, Instant t);
 Str instant_mail(Arena *a, Instant t);
 /* Without characters that deceive or that XML cannot hold: controls but line ends, marks of direction, what is no character. */
 Str text_clean(Arena *a, Str text);
+/* For a page: spaces at which no line should end become such that do not break (U+00A0). What is hashed, fed and listed stays as it was written. */
+Str text_bound(Arena *a, Lang lang, Str text);
 /* The next paragraph of a text, its lines in one; false when there are no more. */
 bool text_paragraph(Arena *a, Str *rest, Str *ret);
 /* a-z, 0-9 and single hyphens between, at most 80. */

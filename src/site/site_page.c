@@ -15,6 +15,11 @@ void on_page_put(const Page *p, JsonValue *o, const char *name, Str text)
     json_set(p->arena, o, name, text.len > 0 ? json_new_string(p->arena, text) : json_new_null(p->arena));
 }
 
+void on_page_put_text(const Page *p, JsonValue *o, const char *name, Str text)
+{
+    on_page_put(p, o, name, text_bound(p->arena, p->lang, text));
+}
+
 void on_page_flag(const Page *p, JsonValue *o, const char *name, bool flag)
 {
     json_set(p->arena, o, name, json_new_bool(p->arena, flag));
@@ -45,7 +50,7 @@ void on_page_paragraphs(const Page *p, JsonValue *o, const char *name, Str text)
 {
     JsonValue *list = on_page_list(p, o, name);
     Str one;
-    while (text_paragraph(p->arena, &text, &one)) on_page_put(p, on_page_object(p, list), "text", one);
+    while (text_paragraph(p->arena, &text, &one)) on_page_put_text(p, on_page_object(p, list), "text", one);
 }
 
 /* ---- links ---- */

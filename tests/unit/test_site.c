@@ -110,6 +110,32 @@ static void test_text(void **state)
     assert_str(text_lang(LANG_RU, STR("Реформа")), STR(""));
 }
 
+/* "~" stands for the space that does not break. */
+static void test_bound(void **state)
+{
+    static const struct { Lang lang; const char *text, *bound; } ROWS[] = {
+        { LANG_RU, "Это стоило 1 250 000 сомов и заняло 14 дней.", "Это стоило 1~250~000~сомов и~заняло 14~дней." },
+        { LANG_RU, "А. Б. Ойдонов в Оше — с 24 участниками, № 9", "А.~Б.~Ойдонов в~Оше~— с~24 участниками, №~9" },
+        { LANG_KY, "Бюджет 2,6 эмес, 2,7 млн евро.", "Бюджет 2,6~эмес, 2,7~млн евро." },
+        { LANG_KY, "«Эмгек» курсу – 24 адам; 2010 2011", "«Эмгек» курсу~– 24~адам; 2010 2011" },
+        { LANG_EN, "EUR 2.7 million, a course no. 5 of 1,250 people", "EUR 2.7 million, a course no.~5~of 1,250~people" },
+        { LANG_EN, "  two  spaces ", "  two  spaces " }, { LANG_EN, "", "" }, { LANG_EN, "5", "5" },
+    };
+    Test *t = *state;
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++) {
+        Buf wanted = buf_in(&t->arena);
+        for (const char *c = ROWS[i].bound; *c; c++) {
+            if (*c == '~') buf_c(&wanted, "\u00a0");
+            else buf_byte(&wanted, *c);
+        }
+        assert_str(text_bound(&t->arena, ROWS[i].lang, str_of(ROWS[i].text)), buf_str(&wanted));
+    }
+    (void)build(t, HEAD ITEM("one", "1 250 men", ""));
+    assert_has(page(t, "en/news/2010/one/index.html"), "<h1>1\u00a0250\u00a0men en</h1>");
+    assert_has(page(t, "en/news/2010/one/text.txt"), "1 250 men en");
+    assert_has(page(t, "en/atom.xml"), "<title>1 250 men en</title>");
+}
+
 static void test_slugs_and_addresses(void **state)
 {
     static const char *const BAD[] = { "", "-a", "a-", "a--b", "A", "a/b", "..", "../x", "a.b", "a b", "\xd0\xb0", "a%2f", "index.html" };
@@ -408,7 +434,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_passed_over, begin, done), cmocka_unit_test_setup_teardown(test_corrected, begin, done),
         cmocka_unit_test_setup_teardown(test_withdrawn, begin, done), cmocka_unit_test_setup_teardown(test_certificates, begin, done),
         cmocka_unit_test_setup_teardown(test_pictures, begin, done), cmocka_unit_test_setup_teardown(test_unchanged, begin, done),
-        cmocka_unit_test_setup_teardown(test_foreign_folder, begin, done), cmocka_unit_test_setup_teardown(test_bad_lines, begin, done),
+        cmocka_unit_test_setup_teardown(test_foreign_folder, begin, done), cmocka_unit_test_setup_teardown(test_bad_lines, begin, done), cmocka_unit_test_setup_teardown(test_bound, begin, done),
         cmocka_unit_test_setup_teardown(test_site_map_in_pieces, begin, done), cmocka_unit_test_setup_teardown(test_signature, begin, done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
