@@ -87,6 +87,7 @@ ErrorCode scan_draw_in(Request *r, Str name, int fit, Error *e)
     Str picture;
     json_set(&a, head, "as", json_new_string(&a, STR("jpeg")));
     json_set(&a, head, "fit", json_new_int(&a, fit));
-    TRY(ask_in_hand(r, &a, head, name, &answer, &picture, e));
-    return picture.len > 0 ? ERR_OK : error_set(e, ERR_INVALID, K("scan.not-drawn"), arg_str("file", name));
+    ErrorCode code = ask_in_hand(r, &a, head, name, &answer, &picture, e);
+    bool drawn = code == ERR_OK && picture.len > 0;
+    return drawn || (code != ERR_OK && code != ERR_INVALID) ? code : error_set(e, ERR_INVALID, K("scan.not-drawn"), arg_str("file", name));
 }
