@@ -170,15 +170,10 @@ static ErrorCode put_projects(Export *x, JsonValue *o, const JsonValue *about, E
 
 /* ---- items ---- */
 
-/* A place that is a region of the model is called so in each language; any other stays as it was written. */
 static void put_place(Request *r, JsonValue *o, Str place)
 {
-    const Region *found = NULL;
     JsonValue *three = json_new_object(r->arena);
-    for (size_t i = 0; i < r->model->region_count && !found; i++)
-        for (int lang = 0; lang < LANG_COUNT; lang++)
-            if (str_equal(r->model->regions[i].label.text[lang], place)) found = &r->model->regions[i];
-    for (int lang = 0; lang < LANG_COUNT; lang++) put(r, three, lang_code((Lang)lang), found ? found->label.text[lang] : place);
+    for (int lang = 0; lang < LANG_COUNT; lang++) put(r, three, lang_code((Lang)lang), public_place(r, place, (Lang)lang));
     json_set(r->arena, o, "place", three);
 }
 

@@ -142,6 +142,11 @@ check_says 'Judge Bakyt Toktobekov opened it.' 'and the old text is kept' as pre
 
 # ---- papers and figures ----
 paper press "$ITEM" news_release 'Press office (invented)'
+if command -v pdftotext >/dev/null; then
+    for place in 'en Osh, ' 'ru Ош, ' 'ky Ош, '; do
+        check_says "${place#* }" "its place is in the language of the paper (${place%% *})" cat "$WORK/news_release.${place%% *}.txt"
+    done
+fi
 paper press "$ITEM" news_correction '20'
 check_says 'NW1' 'what is live soon is counted' as temir figure show nw1
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"

@@ -58,6 +58,7 @@ for file in sitemap.xml en/atom.xml ru/atom.xml ky/rss.xml; do
 done
 on_page '<h1>Prison reform project begins</h1>' 'an item in English' en/news/2010/prison-reform-begins/index.html
 on_page '9 апреля 2010 г.' 'its day in Russian' ru/news/2010/prison-reform-begins/index.html
+on_page '>Бишкек</span>, ' 'its place without the word for a city' ky/news/2010/prison-reform-begins/index.html
 on_page '2010-жылдын 9-апрели' 'and in Kyrgyz' ky/news/2010/prison-reform-begins/index.html
 on_page 'European Union' 'a project of which it tells' ru/projects/pr-2026-0001/index.html
 nowhere 'saltanat' 'nobody is named who signed in'
