@@ -118,8 +118,16 @@ static size_t letters_of(Str word)
     return n;
 }
 
-/* Is the space between the two none to break a line at? A number and its unit, thousands, №, an initial, a dash after its word; in Russian
- * a word of one letter and the next. */
+/* EUR, KGS: what stands before its amount. */
+static bool is_currency(Str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] < 'A' || word.ptr[i] > 'Z') return false;
+    return word.len == 3;
+}
+
+/* Is the space between the two none to break a line at? A number and its unit or currency, thousands, №, an initial, a dash after its word;
+ * in Russian a word of one letter and the next. */
 static bool is_bound(Lang lang, Str before, Str after)
 {
     enum { UNIT_LONGEST = 6 };
@@ -128,6 +136,7 @@ static bool is_bound(Lang lang, Str before, Str after)
     if (before.len == 0 || after.len == 0) return false;
     if (str_starts(after, STR("\u2014")) || str_starts(after, STR("\u2013"))) return true;
     if (str_is(before, "\u2116") || str_is(before, "no.") || (letters == 1 && str_ends(before, STR(".")))) return true;
+    if (is_currency(before) && is_digit(after.ptr[0])) return true;
     if (is_number(before)) return is_digit(after.ptr[0]) ? is_thousands(after) : letters_of(after) > 0 && letters_of(after) <= UNIT_LONGEST;
     return lang == LANG_RU && letters == 1 && utf8_next(&before, &c) && c >= 0x400 && c < 0x460 && before.len == 0;
 }

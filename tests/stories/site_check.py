@@ -139,6 +139,15 @@ def check_languages(pages):
                 finding(page.path, f"{lang} does not lead back")
 
 
+def check_gone(pages):
+    """Of what was taken off nothing is left that a program could take for the item."""
+    for path, page in pages.items():
+        if not (path.parent / "gone").is_file():
+            continue
+        if page.meta.get("robots") != "noindex" or page.canonical or page.alternates or page.linked or any((name or "").startswith("og:") for name in page.meta):
+            finding(page.path, "taken off, and it says what it was or is for search engines")
+
+
 def check_linked(pages):
     needed = ("@context", "@id", "headline", "inLanguage", "datePublished", "dateModified", "author", "publisher")
     for page in pages.values():
@@ -301,6 +310,7 @@ def main():
     check_links(pages)
     check_languages(pages)
     check_linked(pages)
+    check_gone(pages)
     for path in ROOT.glob("*/atom.xml"):
         check_atom(path)
         check_grammar("atom.rng", path)
