@@ -130,7 +130,7 @@ static bool is_currency(Str word)
  * in Russian a word of one letter and the next. */
 static bool is_bound(Lang lang, Str before, Str after)
 {
-    enum { UNIT_LONGEST = 6 };
+    enum { UNIT_LONGEST = 9 };
     uint32_t c;
     size_t letters = letters_of(before);
     if (before.len == 0 || after.len == 0) return false;

@@ -118,7 +118,7 @@ static void test_bound(void **state)
         { LANG_RU, "А. Б. Ойдонов в Оше — с 24 участниками, № 9", "А.~Б.~Ойдонов в~Оше~— с~24 участниками, №~9" },
         { LANG_KY, "Бюджет 2,6 эмес, 2,7 млн евро.", "Бюджет 2,6~эмес, 2,7~млн евро." },
         { LANG_KY, "«Эмгек» курсу – 24 адам; 2010 2011", "«Эмгек» курсу~– 24~адам; 2010 2011" },
-        { LANG_EN, "EUR 2.7 million, a course no. 5 of 1,250 people", "EUR~2.7 million, a course no.~5~of 1,250~people" },
+        { LANG_EN, "EUR 2.7 million, a course no. 5 of 1,250 people", "EUR~2.7~million, a course no.~5~of 1,250~people" },
         { LANG_EN, "  two  spaces ", "  two  spaces " }, { LANG_EN, "", "" }, { LANG_EN, "5", "5" },
     };
     Test *t = *state;
