@@ -59,7 +59,8 @@ static ErrorCode check_signature(SiteCheck *c, const NoteKey *keys, size_t count
     if (!good || bad) return error_set(e, ERR_FINDING, K("site.no-signature"));
     text = note.text;
     bool whole = take_line(&text, "tergoo-site/v1", &store) && store.len == 0 && take_line(&text, "store: ", &store) &&
-                 take_line(&text, "address: ", &c->address) && take_line(&text, "made: ", &c->made) && take_line(&text, "sums: ", sums) && text.len == 0;
+                 take_line(&text, "address: ", &c->address) && take_line(&text, "made: ", &c->made) && take_line(&text, "sums: ", sums) &&
+                 text.len == 0;
     return whole ? ERR_OK : error_set(e, ERR_FINDING, K("site.no-signature"));
 }
 

@@ -90,8 +90,9 @@ static ErrorCode say_found(Request *r, const NewsFound *f, size_t open, Error *e
     const NewsCheck *c = f->find.check;
     const Label l = language_label(r, f->language);
     return error_set(e, ERR_INVALID, K("rules.news-found"), arg_str("language-en", l.text[LANG_EN]), arg_str("language-ru", l.text[LANG_RU]),
-                     arg_str("language-ky", l.text[LANG_KY]), arg_str("word", shown(r, f->find.word)), arg_str("sentence", shown(r, f->find.sentence)),
-                     arg_int("n", (int64_t)open), arg_str("label-en", c->label.text[LANG_EN]), arg_str("label-ru", c->label.text[LANG_RU]),
+                     arg_str("language-ky", l.text[LANG_KY]), arg_str("word", shown(r, f->find.word)),
+                     arg_str("sentence", shown(r, f->find.sentence)), arg_int("n", (int64_t)open),
+                     arg_str("label-en", c->label.text[LANG_EN]), arg_str("label-ru", c->label.text[LANG_RU]),
                      arg_str("label-ky", c->label.text[LANG_KY]));
 }
 

@@ -1,5 +1,5 @@
-/* site_feed.c: what programs read: Atom (RFC 4287) and RSS 2.0 in each language, the site map with its alternates, robots.txt. What was taken off is said in Atom,
- * where there is a way to say it (RFC 6721), so that readers that keep what they fetched let go of it. */
+/* site_feed.c: what programs read: Atom (RFC 4287) and RSS 2.0 in each language, the site map with its alternates, robots.txt. What was
+ * taken off is said in Atom, where there is a way to say it (RFC 6721), so that readers that keep what they fetched let go of it. */
 #include "site/site_int.h"
 
 #include <stdlib.h>
@@ -135,7 +135,8 @@ static ErrorCode write_maps(Site *s, size_t rows, Error *e)
     for (size_t first = 0, number = 1; first < s->address_count; first += rows, number++) {
         JsonValue *one = json_new_object(s->arena);
         Instant changed = 0;
-        Str name = str_format(s->arena, "sitemap-%zu.xml", number), href = str_format(s->arena, STR_FMT "/" STR_FMT, STR_ARG(s->asked->address), STR_ARG(name));
+        Str name = str_format(s->arena, "sitemap-%zu.xml", number);
+        Str href = str_format(s->arena, STR_FMT "/" STR_FMT, STR_ARG(s->asked->address), STR_ARG(name));
         if (!one || !name.ptr || !href.ptr) return error_memory(e);
         for (size_t i = first; i < s->address_count && i < first + rows; i++)
             if (s->addresses[i].changed > changed) changed = s->addresses[i].changed;
