@@ -18,10 +18,10 @@ typedef struct { Str hash; bool seen; } Listed;
 typedef struct {
     Cli        *cli;
     const char *root;
-    Map         listed;                 /* Listed by path */
+    Map         listed, unlisted;       /* Listed by path; by the hash that SITE_UNLISTED has of a page */
     Str        *paths; size_t count;    /* in the order of the list */
     Str         address, made;
-    int64_t     files, differ;
+    int64_t     files, differ, unlisted_count;      /* of the unlisted, those not met yet */
 } SiteCheck;
 
 static void folder_close(DIR **d)
@@ -94,6 +94,32 @@ static ErrorCode read_list(SiteCheck *c, Str signed_sums, Error *e)
     return ERR_OK;
 }
 
+/* That this file is the signed one is seen when the folder is gone through. */
+static ErrorCode read_unlisted(SiteCheck *c, Error *e)
+{
+    Str list, line;
+    if (!map_get(&c->listed, STR(SITE_UNLISTED))) return ERR_OK;
+    TRY(read_beside(c, SITE_UNLISTED, SITE_SUMS_LIMIT, &list, e));
+    while (str_next_line(&list, &line)) {
+        Listed *one = ARENA_NEW(c->cli->arena, Listed);
+        if (!one || !map_set(&c->unlisted, line, one)) return error_memory(e);
+        c->unlisted_count++;
+    }
+    return ERR_OK;
+}
+
+static bool is_unlisted(SiteCheck *c, Arena *a, Str path, Str hash)
+{
+    char hex[65];
+    Str both = str_format(a, STR_FMT "\n" STR_FMT, STR_ARG(path), STR_ARG(hash));
+    Hash h = hash_of(both);
+    Listed *one = map_get(&c->unlisted, hash_hex(hex, &h));
+    if (!one) return false;
+    c->unlisted_count -= !one->seen;
+    one->seen = true;
+    return true;
+}
+
 /* ---- the files ---- */
 
 static void tell(SiteCheck *c, Str path, const char *what)
@@ -115,14 +141,15 @@ static ErrorCode check_file(SiteCheck *c, const char *whole, Str path, Error *e)
     char hex[65];
     if (is_beside(path)) return ERR_OK;
     c->files++;
+    TRY(file_read(&a, whole, FILE_LIMIT, &bytes, e));
+    Hash h = hash_of(bytes);
+    Str hash = hash_hex(hex, &h);
     if (!one) {
-        tell(c, str_copy(c->cli->arena, path), K("site.file-extra"));
+        if (!is_unlisted(c, &a, path, hash)) tell(c, str_copy(c->cli->arena, path), K("site.file-extra"));
         return ERR_OK;
     }
     one->seen = true;
-    TRY(file_read(&a, whole, FILE_LIMIT, &bytes, e));
-    Hash h = hash_of(bytes);
-    if (!str_equal(hash_hex(hex, &h), one->hash)) tell(c, str_copy(c->cli->arena, path), K("site.file-changed"));
+    if (!str_equal(hash, one->hash)) tell(c, str_copy(c->cli->arena, path), K("site.file-changed"));
     return ERR_OK;
 }
 
@@ -155,6 +182,7 @@ static void tell_missing(SiteCheck *c)
         const Listed *one = map_get(&c->listed, c->paths[i]);
         if (!one->seen) tell(c, c->paths[i], K("site.file-missing"));
     }
+    for (int64_t i = 0; i < c->unlisted_count; i++) tell(c, STR("certificate/…/index.html"), K("site.file-missing"));
 }
 
 /* ---- all of it ---- */
@@ -166,6 +194,7 @@ static ErrorCode check_all(SiteCheck *c, const NoteKey *keys, size_t count, Erro
     Str sums, head[] = { sentence(cli, K("cli.column-file")), sentence(cli, K("site.column-finding")) };
     TRY(check_signature(c, keys, count, &sums, e));
     TRY(read_list(c, sums, e));
+    TRY(read_unlisted(c, e));
     json_set(cli->arena, view_data(v), "address", json_new_string(cli->arena, c->address));
     json_set(cli->arena, view_data(v), "made", json_new_string(cli->arena, c->made));
     view_row(v, sentence(cli, K("site.row-address")), c->address);
@@ -185,7 +214,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     (void)command;
     NoteKey *keys;
     size_t count;
-    SiteCheck c = { .cli = cli, .root = str_c(cli->arena, args->words[0]), .listed = map_in(cli->arena) };
+    SiteCheck c = { .cli = cli, .root = str_c(cli->arena, args->words[0]), .listed = map_in(cli->arena), .unlisted = map_in(cli->arena) };
     if (!c.root) return error_memory(e);
     TRY(crypto_start(e));
     TRY(keys_given(cli, args, &keys, &count, e));

@@ -12,8 +12,10 @@
 
 #include "text/text.h"
 
-/* The three files that the list does not name: itself, the office's signature for it, and what the next build wants to know. */
+/* The three files that the list does not name: itself, the office's signature for it, and what the next build wants to know. And the one that
+ * vouches for pages whose addresses nobody is told: of each, in order, the SHA-256 of its path, a line feed and the SHA-256 of its bytes. */
 #define SITE_SUMS "SHA256SUMS"
+#define SITE_UNLISTED "SHA256SUMS.unlisted"
 #define SITE_SIGNATURE "SHA256SUMS.note"
 #define SITE_MARK ".tergoo-site"
 enum { SITE_SUMS_LIMIT = 64 << 20 };

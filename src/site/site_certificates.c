@@ -31,6 +31,7 @@ static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
     }
     Str path = str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code));
     Page p = site_page_apart(s, "certificate", path, STR(""), PATH_NO_LANGUAGE);
+    p.unlisted = true;
     Str number = text_clean(p.arena, json_text(json_get(from, "number"))), initials = text_clean(p.arena, json_text(json_get(from, "initials")));
     bool valid = str_is(json_text(json_get(from, "state")), "valid");
     JsonValue *list = on_page_list(&p, p.context, "verdicts");

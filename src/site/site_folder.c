@@ -133,7 +133,7 @@ static bool link_old(const SiteFolder *f, Arena *a, Str path)
     return from.ptr && to.ptr && link(from.ptr, to.ptr) == 0;
 }
 
-static ErrorCode list_file(SiteFolder *f, Str path, Str bytes, Error *e)
+static ErrorCode list_file(SiteFolder *f, Str path, Str bytes, bool unlisted, Error *e)
 {
     if (f->count == f->room) {
         size_t room = f->room > 0 ? f->room * 2 : 256;
@@ -142,7 +142,7 @@ static ErrorCode list_file(SiteFolder *f, Str path, Str bytes, Error *e)
         f->files = wider;
         f->room = room;
     }
-    f->files[f->count] = (SiteFile){ str_copy(f->arena, path), hash_of(bytes) };
+    f->files[f->count] = (SiteFile){ str_copy(f->arena, path), hash_of(bytes), unlisted };
     return f->files[f->count++].path.ptr ? ERR_OK : error_memory(e);
 }
 
@@ -156,11 +156,21 @@ static ErrorCode put(SiteFolder *f, Str path, Str bytes, Error *e)
     return write_file(f, &a, path, bytes, e);
 }
 
-ErrorCode folder_put(SiteFolder *f, Str path, Str bytes, Error *e)
+static ErrorCode put_and_list(SiteFolder *f, Str path, Str bytes, bool unlisted, Error *e)
 {
     TRY(make_folders(f, path, e));
-    TRY(list_file(f, path, bytes, e));
+    TRY(list_file(f, path, bytes, unlisted, e));
     return put(f, path, bytes, e);
+}
+
+ErrorCode folder_put(SiteFolder *f, Str path, Str bytes, Error *e)
+{
+    return put_and_list(f, path, bytes, false, e);
+}
+
+ErrorCode folder_put_unlisted(SiteFolder *f, Str path, Str bytes, Error *e)
+{
+    return put_and_list(f, path, bytes, true, e);
 }
 
 /* ---- the end ---- */
@@ -176,8 +186,35 @@ static Str sums(SiteFolder *f)
     char hex[65];
     qsort(f->files, f->count, sizeof *f->files, by_path);
     for (size_t i = 0; i < f->count; i++)
-        buf_format(&to, STR_FMT "  " STR_FMT "\n", STR_ARG(hash_hex(hex, &f->files[i].hash)), STR_ARG(f->files[i].path));
+        if (!f->files[i].unlisted) buf_format(&to, STR_FMT "  " STR_FMT "\n", STR_ARG(hash_hex(hex, &f->files[i].hash)), STR_ARG(f->files[i].path));
     return to.failed ? (Str){ 0 } : buf_str(&to);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+/* Whoever has an address can look whether its page is ours; nobody reads an address, or what stands at it, out of this. */
+static ErrorCode put_unlisted(SiteFolder *f, Error *e)
+{
+    Buf to = buf_in(f->arena);
+    Str *lines = arena_array(f->arena, f->count + 1, sizeof *lines);
+    size_t count = 0;
+    char hex[65];
+    if (!lines) return error_memory(e);
+    for (size_t i = 0; i < f->count; i++) {
+        if (!f->files[i].unlisted) continue;
+        Str both = str_format(f->arena, STR_FMT "\n" STR_FMT, STR_ARG(f->files[i].path), STR_ARG(hash_hex(hex, &f->files[i].hash)));
+        if (!both.ptr) return error_memory(e);
+        Hash h = hash_of(both);
+        lines[count] = str_copy(f->arena, hash_hex(hex, &h));
+        if (!lines[count++].ptr) return error_memory(e);
+    }
+    if (count == 0) return ERR_OK;
+    qsort(lines, count, sizeof *lines, by_text);
+    for (size_t i = 0; i < count; i++) buf_format(&to, STR_FMT "\n", STR_ARG(lines[i]));
+    return to.failed ? error_memory(e) : folder_put(f, STR(SITE_UNLISTED), buf_str(&to), e);
 }
 
 /* Which files of the old list are in the new one no more. */
@@ -241,6 +278,7 @@ static ErrorCode put_signature(SiteFolder *f, Str list, const SiteBuild *asked, 
 
 ErrorCode folder_end(SiteFolder *f, const SiteBuild *asked, Error *e)
 {
+    TRY(put_unlisted(f, e));
     Str list = sums(f);
     if (!list.ptr) return error_memory(e);
     TRY(count_removed(f, e));

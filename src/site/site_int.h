@@ -44,7 +44,7 @@ struct SiteProject {
 
 /* ---- the folder (site_folder.c) ---- */
 
-typedef struct { Str path; Hash hash; } SiteFile;
+typedef struct { Str path; Hash hash; bool unlisted; } SiteFile;
 typedef struct {
     Arena      *arena;                  /* lives as long as the build */
     const char *old, *fresh;            /* the old folder's path, the new one's beside it */
@@ -56,6 +56,8 @@ typedef struct {
 
 MUST_USE ErrorCode folder_begin(SiteFolder *f, Arena *a, const char *path, Error *e);
 MUST_USE ErrorCode folder_put(SiteFolder *f, Str path, Str bytes, Error *e);
+/* The same for a page whose address is no one's to read out of a list: it stands in SITE_UNLISTED. */
+MUST_USE ErrorCode folder_put_unlisted(SiteFolder *f, Str path, Str bytes, Error *e);
 /* The old folder's file under that path, read; *had false where there is none. It is not yet in the new one. */
 MUST_USE ErrorCode folder_had(SiteFolder *f, Arena *a, Str path, size_t limit, bool *had, Str *bytes, Error *e);
 /* SHA256SUMS, its signature where there is one who signs, the mark, and the exchange. After an error folder_drop takes away what was begun. */
@@ -93,6 +95,7 @@ typedef struct {
     Str        path;                    /* its folder below the site's */
     JsonValue *context, *linked;        /* linked: JSON-LD, or NULL */
     bool       hidden;                  /* for no search engine, and not on the site map */
+    bool       unlisted;                /* nor in the list of files */
     Instant    changed; Day day;        /* for the site map; 0: nothing is said */
     ArenaMark  mark;
 } Page;

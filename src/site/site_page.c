@@ -236,7 +236,7 @@ ErrorCode site_page_end_as(Page *p, Str file, Error *e)
     buf_add(&whole, str_from(text, (size_t)at + sizeof LINKED_HERE - 1));
     buf_byte(&whole, '\n');
     if (whole.failed) return error_memory(e);
-    TRY(folder_put(&s->folder, file, buf_str(&whole), e));
+    TRY(p->unlisted ? folder_put_unlisted(&s->folder, file, buf_str(&whole), e) : folder_put(&s->folder, file, buf_str(&whole), e));
     TRY(note_address(p, e));
     arena_restore(p->arena, p->mark);
     return ERR_OK;

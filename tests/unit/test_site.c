@@ -265,6 +265,15 @@ static void test_certificates(void **state)
     assert_has(void_one, "withdrawn, no. 17");
     assert_hasnt(void_one, "E. F.");
     assert_hasnt(page(t, "sitemap.xml"), "certificate");
+    assert_hasnt(page(t, "SHA256SUMS"), "0123456789abcdef0123");        /* a list of all files is a list of all codes */
+    Str unlisted = page(t, "SHA256SUMS.unlisted");
+    char hex[65];
+    Hash h = hash_of(good);
+    Str both = str_format(&t->arena, "certificate/0123456789abcdef0123/index.html\n" STR_FMT, STR_ARG(hash_hex(hex, &h)));
+    Hash named = hash_of(both);
+    assert_int_equal(unlisted.len, 2 * 65);
+    assert_has(unlisted, hash_hex(hex, &named).ptr);
+    assert_has(page(t, "SHA256SUMS"), "  SHA256SUMS.unlisted\n");
 }
 
 /* ---- the site map in pieces, and the signature ---- */
