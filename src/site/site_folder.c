@@ -185,8 +185,10 @@ static Str sums(SiteFolder *f)
     Buf to = buf_in(f->arena);
     char hex[65];
     qsort(f->files, f->count, sizeof *f->files, by_path);
-    for (size_t i = 0; i < f->count; i++)
-        if (!f->files[i].unlisted) buf_format(&to, STR_FMT "  " STR_FMT "\n", STR_ARG(hash_hex(hex, &f->files[i].hash)), STR_ARG(f->files[i].path));
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->files[i].unlisted) continue;
+        buf_format(&to, STR_FMT "  " STR_FMT "\n", STR_ARG(hash_hex(hex, &f->files[i].hash)), STR_ARG(f->files[i].path));
+    }
     return to.failed ? (Str){ 0 } : buf_str(&to);
 }
 

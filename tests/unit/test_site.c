@@ -254,15 +254,17 @@ static void test_certificates(void **state)
     SiteCount n = build_with(t, (SiteBuild){ .items = STR(HEAD), .mark = STR("m"), .certificates = STR(
         "[{\"code\":\"0123456789abcdef0123\",\"number\":\"14\",\"initials\":\"A. B.\",\"state\":\"valid\",\"until\":\"2027-01-31\",\"name\":\"Somebody\"},"
         "{\"code\":\"short\",\"number\":\"15\",\"initials\":\"C. D.\",\"state\":\"valid\"},{\"code\":\"../../0123456789abcdef\",\"number\":\"16\"},"
+        "{\"code\":\"0000cba9876543210fed\",\"number\":\"\",\"initials\":\"\",\"state\":\"not_valid\"},"
         "{\"code\":\"fedcba9876543210fedc\",\"number\":\"17\",\"initials\":\"E. F.\",\"state\":\"withdrawn\"}]") });
-    assert_int_equal(n.certificates, 2);
+    assert_int_equal(n.certificates, 3);
     assert_int_equal(n.passed_over, 2);
     Str good = page(t, "certificate/0123456789abcdef0123/index.html"), void_one = page(t, "certificate/fedcba9876543210fedc/index.html");
-    assert_has(good, "Valid, no. 14, A. B.");
-    assert_has(good, "Жарактуу, № 14, A. B.");
+    assert_has(good, "Valid, no. 14, A. B.");
+    assert_has(good, "Жарактуу, № 14, A. B.");
     assert_has(good, "noindex");
     assert_hasnt(good, "Somebody");
-    assert_has(void_one, "withdrawn, no. 17");
+    assert_has(void_one, "withdrawn, no. 17");
+    assert_has(page(t, "certificate/0000cba9876543210fed/index.html"), "<p class=\"lead\">Not valid</p>");       /* and no number that is none */
     assert_hasnt(void_one, "E. F.");
     assert_hasnt(page(t, "sitemap.xml"), "certificate");
     assert_hasnt(page(t, "SHA256SUMS"), "0123456789abcdef0123");        /* a list of all files is a list of all codes */
@@ -271,7 +273,7 @@ static void test_certificates(void **state)
     Hash h = hash_of(good);
     Str both = str_format(&t->arena, "certificate/0123456789abcdef0123/index.html\n" STR_FMT, STR_ARG(hash_hex(hex, &h)));
     Hash named = hash_of(both);
-    assert_int_equal(unlisted.len, 2 * 65);
+    assert_int_equal(unlisted.len, 3 * 65);
     assert_has(unlisted, hash_hex(hex, &named).ptr);
     assert_has(page(t, "SHA256SUMS"), "  SHA256SUMS.unlisted\n");
 }
