@@ -183,9 +183,14 @@ static void add_task_row(Cli *cli, const ExerciseTask *t, const ExerciseState *s
     view_table_row(&cli->view, cells, ARRAY_LEN(cells));
 }
 
-/* A row of the class's table; of a copy that was asked for `alone` a row for each task, with what is missing of it. */
-static ErrorCode add_progress(Cli *cli, const Model *m, const Exercise *x, const ClassCopy *c, bool alone, JsonValue *list, Error *e)
+/* alone: one copy was asked for. done: of each task, how many have done it. */
+typedef struct { Cli *cli; const Model *model; const Exercise *exercise; bool alone; JsonValue *list; int64_t *done; } Standings;
+
+/* A row of the class's table; of a copy that was asked for alone a row for each task, with what is missing of it. */
+static ErrorCode add_progress(Standings *p, const ClassCopy *c, Error *e)
 {
+    Cli *cli = p->cli;
+    const Exercise *x = p->exercise;
     CLEANUP(store_close_p) Store *s = NULL;
     JsonValue *one = json_new_object(cli->arena), *tasks = json_new_object(cli->arena), *missing = json_new_object(cli->arena);
     Str *cells = arena_array(cli->arena, x->task_count + 2, sizeof *cells);
@@ -201,17 +206,18 @@ static ErrorCode add_progress(Cli *cli, const Model *m, const Exercise *x, const
         if (!id) return error_memory(e);
         TRY(exercise_state(s, cli->arena, &x->tasks[i], &state, e));
         cells[i + 2] = cell_of(cli, &state);
+        p->done[i] += state.stage == EXERCISE_DONE;
         json_set(cli->arena, tasks, id, json_new_string(cli->arena, str_of(STAGES[state.stage])));
-        Str lacks = exercise_missing(&cli->view, m, &x->tasks[i], &state);
+        Str lacks = exercise_missing(&cli->view, p->model, &x->tasks[i], &state);
         json_set(cli->arena, missing, id, json_new_string(cli->arena, lacks));
-        if (alone) add_task_row(cli, &x->tasks[i], &state, lacks);
+        if (p->alone) add_task_row(cli, &x->tasks[i], &state, lacks);
     }
     json_set(cli->arena, one, "number", json_new_int(cli->arena, c->number));
     json_set(cli->arena, one, "tasks", tasks);
     json_set(cli->arena, one, "who", json_new_string(cli->arena, cells[1]));
-    json_add(cli->arena, list, one);
+    json_add(cli->arena, p->list, one);
     json_set(cli->arena, one, "missing", missing);
-    if (!alone) view_table_row(&cli->view, cells, x->task_count + 2);
+    if (!p->alone) view_table_row(&cli->view, cells, x->task_count + 2);
     return ERR_OK;
 }
 
@@ -224,6 +230,27 @@ static ErrorCode class_head(Cli *cli, const Exercise *x, Error *e)
     head[1] = view_say(v, K("exercise.row-who"));
     for (size_t i = 0; i < x->task_count; i++) head[i + 2] = view_label(v, &x->tasks[i].title);
     view_table(v, STR(""), head, x->task_count + 2);
+    return ERR_OK;
+}
+
+/* Below the class: how many have done each task, by which a trainer knows when to go on. */
+static ErrorCode class_foot(const Standings *p, size_t copies, Error *e)
+{
+    Cli *cli = p->cli;
+    const size_t columns = p->exercise->task_count + 2;
+    JsonValue *finished = json_new_object(cli->arena);
+    Str *cells = arena_array(cli->arena, columns, sizeof *cells);
+    if (!cells || !finished) return error_memory(e);
+    cells[0] = STR("");
+    cells[1] = view_say(&cli->view, K("exercise.row-finished"));
+    for (size_t i = 0; i < p->exercise->task_count; i++) {
+        char *id = str_c(cli->arena, p->exercise->tasks[i].id);
+        if (!id) return error_memory(e);
+        cells[i + 2] = view_say(&cli->view, K("exercise.finished"), arg_int("n", p->done[i]), arg_int("of", (int64_t)copies));
+        json_set(cli->arena, finished, id, json_new_int(cli->arena, p->done[i]));
+    }
+    view_table_row(&cli->view, cells, columns);
+    json_set(cli->arena, view_data(&cli->view), "finished", finished);
     return ERR_OK;
 }
 
@@ -241,19 +268,23 @@ static ErrorCode run_progress(Cli *cli, const CliCommand *command, const CliArgs
     ExerciseClass c;
     const Exercise *x;
     Request *v = &cli->view;
-    JsonValue *list = json_new_array(cli->arena);
-    const Model *m;
+    Standings p = { .cli = cli, .list = json_new_array(cli->arena) };
     ClassCopy *one = NULL;
     TRY(open_named(cli, args, &c, e));
     if (args->word_count > 1) TRY(copy_numbered(&c, args->words[1], &one, e));
-    TRY(shipped(cli, &m, &x, e));
+    TRY(shipped(cli, &p.model, &x, e));
+    p.exercise = x;
+    p.alone = one != NULL;
+    p.done = arena_array(cli->arena, x->task_count + 1, sizeof *p.done);
+    if (!p.done) return error_memory(e);
     view_title(v, view_say(v, K("exercise.progress"), arg_c("folder", c.folder)));
     if (one) copy_head(cli, one);
     else TRY(class_head(cli, x, e));
     for (size_t i = 0; i < c.count; i++) {
-        if (!one || one == &c.copies[i]) TRY(add_progress(cli, m, x, &c.copies[i], one != NULL, list, e));
+        if (!one || one == &c.copies[i]) TRY(add_progress(&p, &c.copies[i], e));
     }
-    json_set(cli->arena, view_data(v), "copies", list);
+    if (!one) TRY(class_foot(&p, c.count, e));
+    json_set(cli->arena, view_data(v), "copies", p.list);
     const char *path;
     TRY(argument_path(cli, args, "html", &path, e));
     if (!path) return ERR_OK;

@@ -36,6 +36,18 @@ static ErrorCode get_picture(void *self, Arena *a, Str id, int fit, Str *ret, Er
     return ask(w, a, STR("site.picture"), args, PICTURE_LIMIT, &data, ret, e);
 }
 
+static ErrorCode get_signature(void *self, Arena *a, Str sums, Str *ret, Error *e)
+{
+    SiteWork *w = self;
+    const JsonValue *data;
+    JsonValue *args = json_new_object(a);
+    json_set(a, args, "address", json_new_string(a, w->site.address));
+    json_set(a, args, "sums", json_new_string(a, sums));
+    TRY(ask(w, a, STR("site.sign"), args, 0, &data, NULL, e));
+    *ret = json_text(json_get(data, "note"));
+    return ERR_OK;
+}
+
 /* An office without courses has no such operation. */
 static ErrorCode get_certificates(SiteWork *w, Error *e)
 {
@@ -156,6 +168,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     const JsonValue *kept;
     SiteWork w = { .cli = cli, .client = { -1 } };
     w.site.picture = get_picture;
+    w.site.sign = get_signature;
     w.site.self = &w;
     TRY(crypto_start(e));
     TRY(argument_path(cli, args, "out", &w.site.folder, e));

@@ -105,6 +105,8 @@ ErrorCode class_progress_page(Cli *cli, Str title, const JsonValue *page, const 
     add_escaped(&to, title);
     buf_c(&to, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>body{font-family:sans-serif;margin:2rem}"
           ".wide{overflow-x:auto}table{border-collapse:collapse}th,td{border:1px solid #777;padding:.3rem .6rem;text-align:left}"
+          "td:nth-child(2),tr:last-child td{font-weight:bold}"
+          "@media print{body{margin:0;font-size:9pt}@page{size:landscape;margin:1cm}tr{break-inside:avoid}}"
           "</style>\n</head>\n<body>\n<main>\n");
     add_said(&to, cli->lang, "<p><strong>", K("exercise.mark"), "</strong> ");
     add_said(&to, cli->lang, "", K("exercise.banner"), "</p>\n<h1>");

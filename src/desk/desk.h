@@ -210,6 +210,7 @@ ErrorCode desk_figure_list(Request *r, Error *e);
 ErrorCode desk_figure_show(Request *r, Error *e);
 ErrorCode desk_figure_export(Request *r, Error *e);
 ErrorCode desk_site_items(Request *r, Error *e);
+ErrorCode desk_site_sign(Request *r, Error *e);
 ErrorCode desk_site_picture(Request *r, Error *e);
 ErrorCode desk_money_budget(Request *r, Error *e);
 ErrorCode desk_money_behind(Request *r, Error *e);

@@ -110,7 +110,7 @@ static void show_lines(Request *r, const char *title, const ExerciseLines *lines
 static void show_checks(Request *r, const ExerciseTask *t, const ExerciseState *s)
 {
     Str head[] = { view_say(r, K("exercise.row-check")), view_say(r, K("exercise.row-state")) };
-    view_table(r, STR(""), head, ARRAY_LEN(head));
+    view_table(r, head[0], head, ARRAY_LEN(head));                  /* a telephone shows no heads of columns */
     view_table_tag(r, 1);
     for (size_t i = 0; i < t->check_count; i++) {
         Str what = exercise_lack_text(r, r->model, &t->checks[i], &s->lacks[i]);

@@ -3,7 +3,11 @@
 #include "desk/desk_news.h"
 
 #include "desk/desk_subject.h"
+#include "desk/scan_worker.h"
 #include "office/blob.h"
+
+/* The least size that the public site draws one in. */
+enum { PHOTO_TRIED = 480 };
 
 static ErrorCode see_item(Request *r, Str named, Seen *ret, Error *e)
 {
@@ -82,6 +86,7 @@ ErrorCode desk_news_photo(Request *r, Error *e)
     TRY(see_item(r, arg_text(r, "id"), &item, e));
     TRY(typed(r, k, TYPED, &fields, e));
     TRY(photo_check_picture(r, name, e));
+    TRY(scan_draw_in(r, name, PHOTO_TRIED, e));                    /* one that nobody can draw would stop the public site */
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     put(r, fields, "news_item", item.record.id);
     if (arg_yes(r, "children")) json_set(r->arena, fields, "children", json_new_bool(r->arena, true));

@@ -21,7 +21,7 @@ ErrorCode photo_check_picture(Request *r, Str name, Error *e)
     int64_t pages;
     off_t size = lseek(r->fd, 0, SEEK_END);
     if (size > PHOTO_FILE)
-        return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", PHOTO_FILE >> 20));
+        return error_set(e, ERR_LIMIT, K("scan.big-picture"), arg_str("file", name), arg_int("limit", PHOTO_FILE >> 20));
     if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
     TRY(scan_look_in(r, name, &pages, e));
     if (pages == 1) return ERR_OK;

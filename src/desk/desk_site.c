@@ -170,15 +170,10 @@ static ErrorCode put_projects(Export *x, JsonValue *o, const JsonValue *about, E
 
 /* ---- items ---- */
 
-/* A place that is a region of the model is called so in each language; any other stays as it was written. */
 static void put_place(Request *r, JsonValue *o, Str place)
 {
-    const Region *found = NULL;
     JsonValue *three = json_new_object(r->arena);
-    for (size_t i = 0; i < r->model->region_count && !found; i++)
-        for (int lang = 0; lang < LANG_COUNT; lang++)
-            if (str_equal(r->model->regions[i].label.text[lang], place)) found = &r->model->regions[i];
-    for (int lang = 0; lang < LANG_COUNT; lang++) put(r, three, lang_code((Lang)lang), found ? found->label.text[lang] : place);
+    for (int lang = 0; lang < LANG_COUNT; lang++) put(r, three, lang_code((Lang)lang), public_place(r, place, (Lang)lang));
     json_set(r->arena, o, "place", three);
 }
 
@@ -278,6 +273,14 @@ static int by_id(const void *a, const void *b)
     return str_compare(*(const Str *)a, *(const Str *)b);
 }
 
+/* The key that a folder made of this is signed by; a new one makes a new folder. */
+static void put_key(Request *r, JsonValue *head)
+{
+    Buf key = buf_in(r->arena);
+    note_key_format(&key, office_log_key(r->office));
+    put(r, head, "key", buf_str(&key));
+}
+
 static ErrorCode write_all(Export *x, Error *e)
 {
     Request *r = x->request;
@@ -286,6 +289,7 @@ static ErrorCode write_all(Export *x, Error *e)
     JsonValue *head = line_of(r, "site");
     TRY(desk_kind(r, STR("news_item"), false, &k, e));
     put(r, head, "office", office_name(r->office));
+    put_key(r, head);
     TRY(add_line(x, head, e));
     TRY(desk_each_record(r, k, STR(""), note_id, &found, e));
     sort_list(found.ids, found.count, sizeof *found.ids, by_id);
@@ -330,6 +334,39 @@ ErrorCode desk_site_items(Request *r, Error *e)
     TRY(enter_export(&x, hash, e));
     return fd_write_all(r->fd, buf_str(&x.lines), STR("items"), e);
 }
+
+/* ---- the folder, signed ---- */
+
+static ErrorCode enter_signature(Request *r, Str address, Str sums, Error *e)
+{
+    JsonValue *content = json_new_object(r->arena);
+    put(r, content, "address", address);
+    put(r, content, "kind", STR("news_item"));
+    put(r, content, "sha256", sums);
+    Draft d = { .chain = STR("office"), .op = STR("record.export"), .object = STR("site/folder"), .content = content };
+    return office_commit(r, &d, 1, NULL, e);
+}
+
+/* The office's word for a folder: which files it made for which address, and when. It was entered before it is given. */
+ErrorCode desk_site_sign(Request *r, Error *e)
+{
+    Str sums = arg_text(r, "sums"), address = arg_text(r, "address");
+    Hash h;
+    char made[25];
+    Buf text = buf_in(r->arena), note = buf_in(r->arena);
+    if (office_is_exercise(r->office)) return error_set(e, ERR_DENIED, K("site.exercise"));
+    if (!hash_parse_hex(sums, &h)) return error_set(e, ERR_USAGE, K("site.bad-sums"));
+    TRY(enter_signature(r, address, sums, e));
+    buf_format(&text, "tergoo-site/v1\nstore: " STR_FMT "\naddress: " STR_FMT "\nmade: " STR_FMT "\nsums: " STR_FMT "\n",
+               STR_ARG(office_store_id(r->office)), STR_ARG(address), STR_ARG(instant_format(made, clock_now())), STR_ARG(sums));
+    if (text.failed) return error_memory(e);
+    TRY(office_sign_manifest(r->office, buf_str(&text), &note, e));
+    json_set(r->arena, view_data(r), "note", json_new_string(r->arena, buf_str(&note)));
+    for (Str rest = buf_str(&note), line; str_next_line(&rest, &line);) view_row(r, STR(""), line);
+    return ERR_OK;
+}
+
+/* ---- pictures ---- */
 
 /* One of those that the last answer named: it belongs to an item that stands. */
 static ErrorCode public_photo(Request *r, Str id, PublicPhoto *ret, Error *e)

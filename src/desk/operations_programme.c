@@ -25,6 +25,9 @@ static const ArgSpec INDICATOR_ATTACH[] = { ID_ARG, { "name", ARG_TEXT_LINE, tru
     { "period", ARG_TEXT_LINE, false, false, K("figure.period") }, { "as_of", ARG_DAY, false, false, K("figure.as-of") }, \
     { "scope", ARG_TEXT_LINE, false, false, K("figure.scope") }
 static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("arg.site-had") } };
+static const ArgSpec SITE_SIGN[] = {
+    { "sums", ARG_TEXT_LINE, true, true, K("arg.site-sums") }, { "address", ARG_TEXT_LINE, true, false, K("arg.site-address") },
+};
 static const ArgSpec SITE_PICTURE[] = {
     { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
 };
@@ -82,5 +85,7 @@ static const Operation ROWS[] = {
       desk_site_items },
     { "site.picture", K("op.site-picture"), "tergoo site picture NP-2026-0001 --fit 960 --out photo.jpg", OP_WRITES | OP_FILE_OUT,
       "press_officer head", ARGS(SITE_PICTURE), desk_site_picture },
+    { "site.sign", K("op.site-sign"), "tergoo site sign \"$(sha256sum <SHA256SUMS | cut -c-64)\" --address https://news.example", OP_WRITES,
+      "press_officer head", ARGS(SITE_SIGN), desk_site_sign },
 };
 const OperationSet OPERATIONS_PROGRAMME = { ROWS, ARRAY_LEN(ROWS) };

@@ -4,6 +4,7 @@
 #include "desk/desk_equipment.h"
 #include "desk/paper_source.h"
 #include "desk/paper_text.h"
+#include "desk/site_public.h"
 #include "desk/volume.h"
 #include "rules/rules.h"
 #include "rules/store_places.h"
@@ -181,6 +182,8 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm
     json_set(r->arena, to, "paragraphs", paper_paragraphs(r, json_text(json_get(paper, "text"))));
     JsonValue *record = paper_record_values(r, lang, about);
     if (str_is(about->kind->id, "volume")) TRY(set_inventory(r, about, record, e));
+    if (str_is(about->kind->id, "news_item") && json_get(about->fields, "place_line"))
+        json_set(r->arena, record, "place_line", text_of(r, public_place(r, json_text(json_get(about->fields, "place_line")), lang)));
     json_set(r->arena, to, "record", record);
     json_set(r->arena, to, "fields", all_fields(r, lang, about));
     json_set(r->arena, to, "is", options_of(r, about));

@@ -52,24 +52,42 @@ ErrorCode scan_add_file(Office *o, const BlobRow *row, const BlobKey *key, Buf *
     return blob_each(o, row, key, add_bytes, to, e);
 }
 
-/* As it will when it is read. */
-ErrorCode scan_look_in(Request *r, Str name, int64_t *pages, Error *e)
+/* The file that the request brought, behind a head. */
+static ErrorCode ask_in_hand(Request *r, Arena *a, const JsonValue *head, Str name, JsonValue **answer, Str *rest, Error *e)
 {
-    CLEANUP(arena_free) Arena a = arena_wiping((size_t)2 * READING_FILE);
-    Buf request = buf_in(&a);
-    JsonValue *answer;
-    Str unused;
+    Buf request = buf_in(a);
     size_t got;
     off_t size = lseek(r->fd, 0, SEEK_END);
     if (size > READING_FILE)
         return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", READING_FILE >> 20));
     if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
-    scan_request(&request, scan_head(&a, "look", name, 0));
+    scan_request(&request, head);
     char *room = buf_reserve(&request, (size_t)size + 1);
     if (!room) return error_memory(e);
     TRY(fd_read_full(r->fd, room, (size_t)size, &got, name, e));
     buf_took(&request, got);
-    TRY(scan_ask(&a, SCAN, buf_str(&request), LOOK_WAIT, &answer, &unused, e));
-    if (!json_int(json_get(answer, "pages"), pages)) return error_internal(e, SCAN);
+    TRY(scan_ask(a, SCAN, buf_str(&request), LOOK_WAIT, answer, rest, e));
     return lseek(r->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, name);
+}
+
+/* As it will when it is read. */
+ErrorCode scan_look_in(Request *r, Str name, int64_t *pages, Error *e)
+{
+    CLEANUP(arena_free) Arena a = arena_wiping((size_t)2 * READING_FILE);
+    JsonValue *answer;
+    Str unused;
+    TRY(ask_in_hand(r, &a, scan_head(&a, "look", name, 0), name, &answer, &unused, e));
+    return json_int(json_get(answer, "pages"), pages) ? ERR_OK : error_internal(e, SCAN);
+}
+
+ErrorCode scan_draw_in(Request *r, Str name, int fit, Error *e)
+{
+    CLEANUP(arena_free) Arena a = arena_wiping((size_t)3 * READING_FILE);
+    JsonValue *answer, *head = scan_head(&a, "page", name, 1);
+    Str picture;
+    json_set(&a, head, "as", json_new_string(&a, STR("jpeg")));
+    json_set(&a, head, "fit", json_new_int(&a, fit));
+    ErrorCode code = ask_in_hand(r, &a, head, name, &answer, &picture, e);
+    bool drawn = code == ERR_OK && picture.len > 0;
+    return drawn || (code != ERR_OK && code != ERR_INVALID) ? code : error_set(e, ERR_INVALID, K("scan.not-drawn"), arg_str("file", name));
 }

@@ -179,3 +179,25 @@ ErrorCode public_photos(Request *r, const PublicItem *item, PublicPhoto **ret, s
     for (size_t i = 0; i < found.count; i++) TRY(add_photo(r, found.ids[i], item->texts[item->count - 1].signed_at, *ret, count, e));
     return ERR_OK;
 }
+
+/* The city's name out of what the list of regions calls it. */
+static Str without_city(Str label, Lang lang)
+{
+    const Str name = STR("{name}");
+    Str pattern = str_of(message_text(lang, str_of(K("site.city"))));
+    ptrdiff_t at = str_find(pattern, name);
+    if (at < 0) return label;
+    Str before = str_first(pattern, (size_t)at), after = str_from(pattern, (size_t)at + name.len);
+    bool city = label.len > before.len + after.len && str_starts(label, before) && str_ends(label, after);
+    return city ? str_first(str_from(label, before.len), label.len - before.len - after.len) : label;
+}
+
+Str public_place(const Request *r, Str place, Lang lang)
+{
+    for (size_t i = 0; i < r->model->region_count; i++) {
+        const Str *label = r->model->regions[i].label.text;
+        for (int known = 0; known < LANG_COUNT; known++)
+            if (str_equal(label[known], place) || str_equal(without_city(label[known], (Lang)known), place)) return without_city(label[lang], lang);
+    }
+    return place;
+}

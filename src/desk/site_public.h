@@ -26,4 +26,8 @@ Str public_slug(Request *r, Str number);
 /* "{part}_{language}" of an item or a photograph. */
 Str public_part(Request *r, const JsonValue *fields, const char *part, int lang);
 
+/* Where an item comes from, in a language: a region of the model is called so in each, a city without the word; any other place stays as
+ * it was written. */
+Str public_place(const Request *r, Str place, Lang lang);
+
 #endif

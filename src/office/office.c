@@ -89,7 +89,8 @@ static ErrorCode load_stored_model(Office *o, Error *e)
 
 ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e)
 {
-    bool known = str_starts(text, STR("tergoo-bundle/v1\n")) || str_starts(text, STR("tergoo-message/v1\n"));
+    bool known = str_starts(text, STR("tergoo-bundle/v1\n")) || str_starts(text, STR("tergoo-message/v1\n")) ||
+                 str_starts(text, STR("tergoo-site/v1\n"));
     if (!known) return error_internal(e, "manifest");
     note_sign(to, text, &o->log_key, &o->log_secret);
     return to->failed ? error_memory(e) : ERR_OK;

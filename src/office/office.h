@@ -69,7 +69,7 @@ const MatchBook *office_names(const Office *o);
 
 /* The signed head of what is durable, after the guard file holds it (I2): the only way a head leaves. */
 MUST_USE ErrorCode office_publish_head(Office *o, Store *reader, Arena *a, Str *checkpoint_note, Error *e);
-/* Signs a bundle's manifest with the newest log key; the text must begin with tergoo-bundle/v1 or tergoo-message/v1. */
+/* Signs a manifest with the newest log key; the text must begin with tergoo-bundle/v1, tergoo-message/v1 or tergoo-site/v1. */
 MUST_USE ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e);
 
 /* The pair that opens what people send to a public form's box, and the one that signs what goes to it (intake.c). The caller wipes both. */

@@ -99,11 +99,22 @@ static bool is_slug(Str s)
     return s.len > 0;
 }
 
-/* An address is one that anybody can type. */
+/* An hour that is over keeps nothing back: whoever enters one has mistyped it. */
+static ErrorCode check_embargo(const JsonValue *after, Error *e)
+{
+    Instant not_before;
+    char local[17];
+    if (!instant_parse(json_text(json_get(after, "embargo")), &not_before) || not_before > clock_now()) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.news-embargo-over"), arg_str("time", instant_format_local(local, not_before)));
+}
+
+/* An address is one that anybody can type; an embargo that is entered lies ahead. */
 ErrorCode rules_check_news(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
 {
     const JsonValue *slug = json_get(after, "slug");
-    if (!str_is(k->id, "news_item") || (before && same(before, after, "slug"))) return ERR_OK;
+    if (!str_is(k->id, "news_item")) return ERR_OK;
+    if (!before || !same(before, after, "embargo")) TRY(check_embargo(after, e));
+    if (before && same(before, after, "slug")) return ERR_OK;
     if (slug && !is_slug(json_text(slug))) return error_set(e, ERR_INVALID, K("rules.news-slug"), arg_str("slug", json_text(slug)));
     return ERR_OK;
 }

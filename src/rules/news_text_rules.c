@@ -74,12 +74,26 @@ static Str shown(Request *r, Str s)
     return cut.len < s.len ? str_format(r->arena, STR_FMT "…", STR_ARG(cut)) : cut;
 }
 
+/* As the form of an answer calls it; its code where the model has no such form. */
+static Label language_label(Request *r, size_t language)
+{
+    const Kind *k = model_kind(r->model, STR("news_answer"));
+    const Field *f = k ? kind_field(k, STR("language")) : NULL;
+    Str code = str_of(news_language(language));
+    for (size_t i = 0; f && i < f->choice_count; i++)
+        if (str_equal(f->choices[i].id, code)) return f->choices[i].label;
+    return (Label){ .text = { code, code, code } };
+}
+
 static ErrorCode say_found(Request *r, const NewsFound *f, size_t open, Error *e)
 {
     const NewsCheck *c = f->find.check;
-    return error_set(e, ERR_INVALID, K("rules.news-found"), arg_c("language", news_language(f->language)), arg_str("word", shown(r, f->find.word)),
-                     arg_str("sentence", shown(r, f->find.sentence)), arg_int("n", (int64_t)open), arg_str("label-en", c->label.text[LANG_EN]),
-                     arg_str("label-ru", c->label.text[LANG_RU]), arg_str("label-ky", c->label.text[LANG_KY]));
+    const Label l = language_label(r, f->language);
+    return error_set(e, ERR_INVALID, K("rules.news-found"), arg_str("language-en", l.text[LANG_EN]), arg_str("language-ru", l.text[LANG_RU]),
+                     arg_str("language-ky", l.text[LANG_KY]), arg_str("word", shown(r, f->find.word)),
+                     arg_str("sentence", shown(r, f->find.sentence)), arg_int("n", (int64_t)open),
+                     arg_str("label-en", c->label.text[LANG_EN]), arg_str("label-ru", c->label.text[LANG_RU]),
+                     arg_str("label-ky", c->label.text[LANG_KY]));
 }
 
 ErrorCode guard_news_text(Request *r, const Record *rec, const JsonValue *fields, Error *e)

@@ -12,11 +12,21 @@
 
 #include "text/text.h"
 
+/* The three files that the list does not name: itself, the office's signature for it, and what the next build wants to know. And the one that
+ * vouches for pages whose addresses nobody is told: of each, in order, the SHA-256 of its path, a line feed and the SHA-256 of its bytes. */
+#define SITE_SUMS "SHA256SUMS"
+#define SITE_UNLISTED "SHA256SUMS.unlisted"
+#define SITE_SIGNATURE "SHA256SUMS.note"
+#define SITE_MARK ".tergoo-site"
+enum { SITE_SUMS_LIMIT = 64 << 20 };
 enum { SITE_WIDTHS = 3, SITE_ITEMS_LIMIT = 256 << 20, SITE_CERTIFICATES_LIMIT = 64 << 20 };
 extern const int SITE_PICTURE_WIDTHS[SITE_WIDTHS];      /* the longer side, in pixels */
 
 /* The picture of that record, drawn anew so that nothing of the file's own data is in it: a JPEG, in the arena. */
 typedef ErrorCode (*SitePictureGet)(void *self, Arena *a, Str id, int fit, Str *ret, Error *e);
+
+/* The office's signature for a list of files whose SHA-256 that is (64 digits): a signed note, in the arena. */
+typedef ErrorCode (*SiteSign)(void *self, Arena *a, Str sums, Str *ret, Error *e);
 
 typedef struct {
     const char    *folder;
@@ -25,7 +35,8 @@ typedef struct {
     Str            items;               /* lines of JSON */
     Str            certificates;        /* a JSON array of {code, number, initials, state, until?}, state "valid" or another; empty: there are none */
     Str            mark;                /* what the caller wants to find again in the folder (site_mark), one line */
-    SitePictureGet picture; void *self;
+    SitePictureGet picture; SiteSign sign; void *self;     /* NULL: there are no pictures; the folder is not signed */
+    size_t         map_most;            /* addresses in one file of the site map; 0: as many as is usual */
 } SiteBuild;
 
 typedef struct {

@@ -100,7 +100,7 @@ static ErrorCode write_all(Site *s, Error *e)
     TRY(write_fronts(s, e));
     TRY(write_certificates(s, e));
     TRY(write_feeds(s, e));
-    return folder_end(&s->folder, s->asked->mark, e);
+    return folder_end(&s->folder, s->asked, e);
 }
 
 static void count_all(Site *s)
@@ -110,7 +110,7 @@ static void count_all(Site *s)
         s->count.withdrawn += s->items[i].withdrawn;
     }
     s->count.projects = (int64_t)s->project_count;
-    s->count.files = (int64_t)s->folder.count + 1;
+    s->count.files = (int64_t)s->folder.count + 1 + (s->asked->sign != NULL);
     s->count.written = s->folder.written;
     s->count.removed = s->folder.removed;
 }

@@ -15,8 +15,10 @@ static bool code_ok(Str code)
     return code.len >= CODE_LEAST && code.len <= CODE_MOST;
 }
 
-static const char *verdict(Str state)
+/* Of one that does not hold the office may tell nothing else. */
+static const char *verdict(Str state, Str number)
 {
+    if (number.len == 0) return K("site.certificate-not-valid");
     if (str_is(state, "valid")) return K("site.certificate-valid");
     if (str_is(state, "withdrawn")) return K("site.certificate-withdrawn");
     return str_is(state, "expired") ? K("site.certificate-expired") : K("site.certificate-invalid");
@@ -31,6 +33,7 @@ static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
     }
     Str path = str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code));
     Page p = site_page_apart(s, "certificate", path, STR(""), PATH_NO_LANGUAGE);
+    p.unlisted = true;
     Str number = text_clean(p.arena, json_text(json_get(from, "number"))), initials = text_clean(p.arena, json_text(json_get(from, "initials")));
     bool valid = str_is(json_text(json_get(from, "state")), "valid");
     JsonValue *list = on_page_list(&p, p.context, "verdicts");
@@ -41,8 +44,8 @@ static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
         p.lang = (Lang)lang;
         on_page_put(&p, one, "lang", str_of(lang_code((Lang)lang)));
         on_page_put(&p, one, "title", on_page_say(&p, K("site.certificate")));
-        const char *key = verdict(json_text(json_get(from, "state")));
-        on_page_put(&p, one, "verdict", on_page_say_args(&p, key, ERROR_ARGS_(arg_str("number", number), arg_str("initials", initials))));
+        const char *key = verdict(json_text(json_get(from, "state")), number);
+        on_page_put_text(&p, one, "verdict", on_page_say_args(&p, key, ERROR_ARGS_(arg_str("number", number), arg_str("initials", initials))));
         Str day = ends ? day_words(p.arena, (Lang)lang, until) : STR("");
         on_page_put(&p, one, "until", ends ? on_page_say(&p, K("site.certificate-until"), arg_str("day", day)) : STR(""));
         on_page_flag(&p, one, "valid", valid);

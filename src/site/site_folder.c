@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum { MARK_LIMIT = 1 << 16, FILE_MODE = 0644, FOLDER_MODE = 0755 };
-static const char MARK[] = ".tergoo-site";
+static const char MARK[] = SITE_MARK;
 
 static void folder_close(DIR **d)
 {
@@ -133,7 +133,7 @@ static bool link_old(const SiteFolder *f, Arena *a, Str path)
     return from.ptr && to.ptr && link(from.ptr, to.ptr) == 0;
 }
 
-static ErrorCode list_file(SiteFolder *f, Str path, Str bytes, Error *e)
+static ErrorCode list_file(SiteFolder *f, Str path, Str bytes, bool unlisted, Error *e)
 {
     if (f->count == f->room) {
         size_t room = f->room > 0 ? f->room * 2 : 256;
@@ -142,7 +142,7 @@ static ErrorCode list_file(SiteFolder *f, Str path, Str bytes, Error *e)
         f->files = wider;
         f->room = room;
     }
-    f->files[f->count] = (SiteFile){ str_copy(f->arena, path), hash_of(bytes) };
+    f->files[f->count] = (SiteFile){ str_copy(f->arena, path), hash_of(bytes), unlisted };
     return f->files[f->count++].path.ptr ? ERR_OK : error_memory(e);
 }
 
@@ -156,11 +156,21 @@ static ErrorCode put(SiteFolder *f, Str path, Str bytes, Error *e)
     return write_file(f, &a, path, bytes, e);
 }
 
-ErrorCode folder_put(SiteFolder *f, Str path, Str bytes, Error *e)
+static ErrorCode put_and_list(SiteFolder *f, Str path, Str bytes, bool unlisted, Error *e)
 {
     TRY(make_folders(f, path, e));
-    TRY(list_file(f, path, bytes, e));
+    TRY(list_file(f, path, bytes, unlisted, e));
     return put(f, path, bytes, e);
+}
+
+ErrorCode folder_put(SiteFolder *f, Str path, Str bytes, Error *e)
+{
+    return put_and_list(f, path, bytes, false, e);
+}
+
+ErrorCode folder_put_unlisted(SiteFolder *f, Str path, Str bytes, Error *e)
+{
+    return put_and_list(f, path, bytes, true, e);
 }
 
 /* ---- the end ---- */
@@ -175,19 +185,48 @@ static Str sums(SiteFolder *f)
     Buf to = buf_in(f->arena);
     char hex[65];
     sort_list(f->files, f->count, sizeof *f->files, by_path);
-    for (size_t i = 0; i < f->count; i++)
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->files[i].unlisted) continue;
         buf_format(&to, STR_FMT "  " STR_FMT "\n", STR_ARG(hash_hex(hex, &f->files[i].hash)), STR_ARG(f->files[i].path));
+    }
     return to.failed ? (Str){ 0 } : buf_str(&to);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+/* Whoever has an address can look whether its page is ours; nobody reads an address, or what stands at it, out of this. */
+static ErrorCode put_unlisted(SiteFolder *f, Error *e)
+{
+    Buf to = buf_in(f->arena);
+    Str *lines = arena_array(f->arena, f->count + 1, sizeof *lines);
+    size_t count = 0;
+    char hex[65];
+    if (!lines) return error_memory(e);
+    for (size_t i = 0; i < f->count; i++) {
+        if (!f->files[i].unlisted) continue;
+        Str both = str_format(f->arena, STR_FMT "\n" STR_FMT, STR_ARG(f->files[i].path), STR_ARG(hash_hex(hex, &f->files[i].hash)));
+        if (!both.ptr) return error_memory(e);
+        Hash h = hash_of(both);
+        lines[count] = str_copy(f->arena, hash_hex(hex, &h));
+        if (!lines[count++].ptr) return error_memory(e);
+    }
+    if (count == 0) return ERR_OK;
+    qsort(lines, count, sizeof *lines, by_text);
+    for (size_t i = 0; i < count; i++) buf_format(&to, STR_FMT "\n", STR_ARG(lines[i]));
+    return to.failed ? error_memory(e) : folder_put(f, STR(SITE_UNLISTED), buf_str(&to), e);
 }
 
 /* Which files of the old list are in the new one no more. */
 static ErrorCode count_removed(SiteFolder *f, Error *e)
 {
-    enum { SUMS_LIMIT = 64 << 20, HEX = 66 };
+    enum { HEX = 66 };
     bool had;
     Str old, line;
     Map now = map_in(f->arena);
-    TRY(folder_had(f, f->arena, STR("SHA256SUMS"), SUMS_LIMIT, &had, &old, e));
+    TRY(folder_had(f, f->arena, STR(SITE_SUMS), SITE_SUMS_LIMIT, &had, &old, e));
     for (size_t i = 0; i < f->count; i++)
         if (!map_set(&now, f->files[i].path, f)) return error_memory(e);
     while (had && str_next_line(&old, &line))
@@ -223,17 +262,35 @@ static ErrorCode exchange(SiteFolder *f, Error *e)
     return code;
 }
 
-ErrorCode folder_end(SiteFolder *f, Str mark, Error *e)
+/* A signature has its time in it: one for this very list stays what it is, so that the same site is the same folder. */
+static ErrorCode put_signature(SiteFolder *f, Str list, const SiteBuild *asked, Error *e)
 {
+    enum { NOTE_LIMIT = 1 << 16 };
+    bool had;
+    Str note;
+    char hex[65];
+    Hash h = hash_of(list);
+    if (!asked->sign) return ERR_OK;
+    Str sums_hex = hash_hex(hex, &h), line = str_format(f->arena, "\nsums: " STR_FMT "\n", STR_ARG(sums_hex));
+    if (!line.ptr) return error_memory(e);
+    TRY(folder_had(f, f->arena, STR(SITE_SIGNATURE), NOTE_LIMIT, &had, &note, e));
+    if (!had || str_find(note, line) < 0) TRY(asked->sign(asked->self, f->arena, sums_hex, &note, e));
+    return put(f, STR(SITE_SIGNATURE), note, e);
+}
+
+ErrorCode folder_end(SiteFolder *f, const SiteBuild *asked, Error *e)
+{
+    TRY(put_unlisted(f, e));
     Str list = sums(f);
     if (!list.ptr) return error_memory(e);
     TRY(count_removed(f, e));
-    TRY(put(f, STR("SHA256SUMS"), list, e));
-    if (f->was && f->written == 0 && f->removed == 0 && mark_is(f, mark)) {
+    TRY(put(f, STR(SITE_SUMS), list, e));
+    TRY(put_signature(f, list, asked, e));
+    if (f->was && f->written == 0 && f->removed == 0 && mark_is(f, asked->mark)) {
         folder_drop(f);
         return ERR_OK;
     }
-    TRY(write_mark(f, mark, e));
+    TRY(write_mark(f, asked->mark, e));
     return exchange(f, e);
 }
 

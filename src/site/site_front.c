@@ -186,10 +186,10 @@ static ErrorCode write_corrections(Site *s, Lang lang, Error *e)
             const SiteCorrection *c = &item->corrections[k];
             Day day = instant_local_day(c->at);
             on_page_put(&p, one, "href", on_page_link(&p, lang, item->rest));
-            on_page_put(&p, one, "headline", item->title.in[lang]);
+            on_page_put_text(&p, one, "headline", item->title.in[lang]);
             on_page_put(&p, one, "day", day_words(p.arena, lang, day));
             on_page_put(&p, one, "iso", day_iso(p.arena, day));
-            on_page_put(&p, one, "note", c->note.in[lang].len > 0 ? c->note.in[lang] : on_page_say(&p, K("site.corrected-no-note")));
+            on_page_put_text(&p, one, "note", c->note.in[lang].len > 0 ? c->note.in[lang] : on_page_say(&p, K("site.corrected-no-note")));
         }
     }
     on_page_flag(&p, p.context, "none", !list || list->count == 0);
@@ -216,7 +216,12 @@ static ErrorCode write_about(Site *s, Lang lang, Error *e)
         on_page_put(&p, one, "text", on_page_say_args(&p, PARTS[i].text, ERROR_ARGS_(arg_str("site", s->name[lang]))));
         on_page_flag(&p, one, "sums", strcmp(PARTS[i].id, "check") == 0);
     }
-    on_page_put(&p, p.context, "sumsHref", str_format(p.arena, STR_FMT "SHA256SUMS", STR_ARG(json_text(json_get(p.context, "root")))));
+    Str root = json_text(json_get(p.context, "root"));
+    on_page_put(&p, p.context, "sumsHref", str_format(p.arena, STR_FMT SITE_SUMS, STR_ARG(root)));
+    on_page_put(&p, p.context, "howHref", str_format(p.arena, STR_FMT "VERIFY.md", STR_ARG(root)));
+    on_page_put(&p, p.context, "noteHref", str_format(p.arena, STR_FMT SITE_SIGNATURE, STR_ARG(root)));
+    on_page_put(&p, p.context, "key", s->asked->sign ? s->key : STR(""));
+    on_page_put(&p, p.context, "signedText", on_page_say(&p, K("site.about-signed-text")));
     return site_page_end(&p, e);
 }
 

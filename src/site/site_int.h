@@ -44,7 +44,7 @@ struct SiteProject {
 
 /* ---- the folder (site_folder.c) ---- */
 
-typedef struct { Str path; Hash hash; } SiteFile;
+typedef struct { Str path; Hash hash; bool unlisted; } SiteFile;
 typedef struct {
     Arena      *arena;                  /* lives as long as the build */
     const char *old, *fresh;            /* the old folder's path, the new one's beside it */
@@ -56,10 +56,12 @@ typedef struct {
 
 MUST_USE ErrorCode folder_begin(SiteFolder *f, Arena *a, const char *path, Error *e);
 MUST_USE ErrorCode folder_put(SiteFolder *f, Str path, Str bytes, Error *e);
+/* The same for a page whose address is no one's to read out of a list: it stands in SITE_UNLISTED. */
+MUST_USE ErrorCode folder_put_unlisted(SiteFolder *f, Str path, Str bytes, Error *e);
 /* The old folder's file under that path, read; *had false where there is none. It is not yet in the new one. */
 MUST_USE ErrorCode folder_had(SiteFolder *f, Arena *a, Str path, size_t limit, bool *had, Str *bytes, Error *e);
-/* SHA256SUMS, the mark, and the exchange. After an error folder_drop takes away what was begun. */
-MUST_USE ErrorCode folder_end(SiteFolder *f, Str mark, Error *e);
+/* SHA256SUMS, its signature where there is one who signs, the mark, and the exchange. After an error folder_drop takes away what was begun. */
+MUST_USE ErrorCode folder_end(SiteFolder *f, const SiteBuild *asked, Error *e);
 void folder_drop(SiteFolder *f);
 
 /* ---- the build ---- */
@@ -72,6 +74,7 @@ typedef struct {
     const MustacheTemplate **templates;
     SiteFolder               folder;
     Str                      name[LANG_COUNT], look, host, base;    /* of the assets' folder; of the address */
+    Str                      key;       /* of the office, by which the folder is signed; empty: it is not */
     SiteItem                *items; size_t item_count;              /* the newest first */
     SiteProject             *projects; size_t project_count;
     SiteAddress             *addresses; size_t address_count, address_room;     /* for the site map */
@@ -92,6 +95,7 @@ typedef struct {
     Str        path;                    /* its folder below the site's */
     JsonValue *context, *linked;        /* linked: JSON-LD, or NULL */
     bool       hidden;                  /* for no search engine, and not on the site map */
+    bool       unlisted;                /* nor in the list of files */
     Instant    changed; Day day;        /* for the site map; 0: nothing is said */
     ArenaMark  mark;
 } Page;
@@ -107,6 +111,8 @@ MUST_USE ErrorCode site_page_end_as(Page *p, Str file, Error *e);
 /* Writes a file of the site out of a template, without the frame. */
 MUST_USE ErrorCode site_page_plain(Site *s, const char *name, const JsonValue *context, Str path, Error *e);
 void on_page_put(const Page *p, JsonValue *o, const char *name, Str text);        /* null for an empty text */
+/* The same for a text of an item, by text_bound. */
+void on_page_put_text(const Page *p, JsonValue *o, const char *name, Str text);
 void on_page_flag(const Page *p, JsonValue *o, const char *name, bool flag);
 JsonValue *on_page_object(const Page *p, JsonValue *list);                        /* a new one, at the list's end */
 JsonValue *on_page_list(const Page *p, JsonValue *o, const char *name);
@@ -134,6 +140,8 @@ Str instant_iso(Arena *a, Instant t);
 Str instant_mail(Arena *a, Instant t);
 /* Without characters that deceive or that XML cannot hold: controls but line ends, marks of direction, what is no character. */
 Str text_clean(Arena *a, Str text);
+/* For a page: spaces at which no line should end become such that do not break (U+00A0). What is hashed, fed and listed stays as it was written. */
+Str text_bound(Arena *a, Lang lang, Str text);
 /* The next paragraph of a text, its lines in one; false when there are no more. */
 bool text_paragraph(Arena *a, Str *rest, Str *ret);
 /* a-z, 0-9 and single hyphens between, at most 80. */

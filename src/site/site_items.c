@@ -131,6 +131,7 @@ static ErrorCode read_line(Site *s, const JsonValue *line, Error *e)
     if (str_is(type, "project")) return read_project(s, line, e);
     if (str_is(type, "item")) return read_item(s, line, e);
     if (!str_is(type, "site")) return ERR_OK;
+    s->key = text_clean(s->arena, json_text(json_get(line, "key")));
     for (int lang = 0; lang < LANG_COUNT; lang++)
         if (s->name[lang].len == 0) s->name[lang] = text_clean(s->arena, json_text(json_get(line, "office")));
     return ERR_OK;

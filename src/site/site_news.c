@@ -98,7 +98,7 @@ static void put_corrections(const Page *p, const SiteItem *item)
         const SiteCorrection *c = &item->corrections[i];
         JsonValue *one = on_page_object(p, list);
         put_day(p, one, "day", "iso", instant_local_day(c->at));
-        on_page_put(p, one, "note", c->note.in[p->lang].len > 0 ? c->note.in[p->lang] : on_page_say(p, K("site.corrected-no-note")));
+        on_page_put_text(p, one, "note", c->note.in[p->lang].len > 0 ? c->note.in[p->lang] : on_page_say(p, K("site.corrected-no-note")));
         on_page_put(p, one, "before", c->before ? on_page_link(p, p->lang, before_rest(p, item, i)) : STR(""));
     }
     on_page_flag(p, p->context, "hasCorrections", item->correction_count > 0);
@@ -120,14 +120,14 @@ static void put_projects(const Page *p, JsonValue *o, const SiteItem *item)
 /* Where and when stand at the head of the first paragraph, as in a newspaper. */
 static void put_text(const Page *p, const Threefold *title, const Threefold *lead, const Threefold *text, const SiteItem *item)
 {
-    on_page_put(p, p->context, "headline", title->in[p->lang]);
-    on_page_put(p, p->context, "lead", lead->in[p->lang]);
+    on_page_put_text(p, p->context, "headline", title->in[p->lang]);
+    on_page_put_text(p, p->context, "lead", lead->in[p->lang]);
     on_page_put(p, p->context, "place", item->place.in[p->lang]);
     on_page_put(p, p->context, "placeLang", text_lang(p->lang, item->place.in[p->lang]));
     put_day(p, p->context, "day", "iso", item->day);
     Str rest = text->in[p->lang], first = { 0 };
     (void)text_paragraph(p->arena, &rest, &first);
-    on_page_put(p, p->context, "first", first);
+    on_page_put_text(p, p->context, "first", first);
     on_page_paragraphs(p, p->context, "paragraphs", rest);
 }
 
@@ -242,8 +242,8 @@ void on_page_teaser(const Page *p, JsonValue *list, const SiteItem *item)
 {
     JsonValue *one = on_page_object(p, list), *picture = json_new_null(p->arena);
     on_page_put(p, one, "href", on_page_link(p, p->lang, item->rest));
-    on_page_put(p, one, "headline", item->title.in[p->lang]);
-    on_page_put(p, one, "teaser", item_lead(item, p->lang, p->arena));
+    on_page_put_text(p, one, "headline", item->title.in[p->lang]);
+    on_page_put_text(p, one, "teaser", item_lead(item, p->lang, p->arena));
     on_page_put(p, one, "place", item->place.in[p->lang]);
     on_page_put(p, one, "placeLang", text_lang(p->lang, item->place.in[p->lang]));
     put_day(p, one, "day", "iso", item->day);

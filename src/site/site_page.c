@@ -15,6 +15,11 @@ void on_page_put(const Page *p, JsonValue *o, const char *name, Str text)
     json_set(p->arena, o, name, text.len > 0 ? json_new_string(p->arena, text) : json_new_null(p->arena));
 }
 
+void on_page_put_text(const Page *p, JsonValue *o, const char *name, Str text)
+{
+    on_page_put(p, o, name, text_bound(p->arena, p->lang, text));
+}
+
 void on_page_flag(const Page *p, JsonValue *o, const char *name, bool flag)
 {
     json_set(p->arena, o, name, json_new_bool(p->arena, flag));
@@ -45,7 +50,7 @@ void on_page_paragraphs(const Page *p, JsonValue *o, const char *name, Str text)
 {
     JsonValue *list = on_page_list(p, o, name);
     Str one;
-    while (text_paragraph(p->arena, &text, &one)) on_page_put(p, on_page_object(p, list), "text", one);
+    while (text_paragraph(p->arena, &text, &one)) on_page_put_text(p, on_page_object(p, list), "text", one);
 }
 
 /* ---- links ---- */
@@ -231,7 +236,7 @@ ErrorCode site_page_end_as(Page *p, Str file, Error *e)
     buf_add(&whole, str_from(text, (size_t)at + sizeof LINKED_HERE - 1));
     buf_byte(&whole, '\n');
     if (whole.failed) return error_memory(e);
-    TRY(folder_put(&s->folder, file, buf_str(&whole), e));
+    TRY(p->unlisted ? folder_put_unlisted(&s->folder, file, buf_str(&whole), e) : folder_put(&s->folder, file, buf_str(&whole), e));
     TRY(note_address(p, e));
     arena_restore(p->arena, p->mark);
     return ERR_OK;

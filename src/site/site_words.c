@@ -87,6 +87,74 @@ Str text_clean(Arena *a, Str text)
     return str_trim(buf_str(&to));
 }
 
+/* ---- how lines may break ---- */
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* A number, with what may stand before it: (1250, №9. */
+static bool is_number(Str word)
+{
+    while (word.len > 0 && !is_digit(word.ptr[0])) {
+        bool before = word.ptr[0] == '(' || (unsigned char)word.ptr[0] >= 0x80;
+        if (!before) return false;
+        word = str_from(word, 1);
+    }
+    for (size_t i = 0; i < word.len; i++)
+        if (!is_digit(word.ptr[i]) && word.ptr[i] != ',' && word.ptr[i] != '.') return false;
+    return word.len > 0 && is_digit(word.ptr[word.len - 1]);
+}
+
+/* 250 of "1 250 000": three digits and no fourth. */
+static bool is_thousands(Str word)
+{
+    return word.len >= 3 && is_digit(word.ptr[0]) && is_digit(word.ptr[1]) && is_digit(word.ptr[2]) && (word.len == 3 || !is_digit(word.ptr[3]));
+}
+
+static size_t letters_of(Str word)
+{
+    size_t n = 0;
+    uint32_t c;
+    while (utf8_next(&word, &c)) n += c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return n;
+}
+
+/* EUR, KGS: what stands before its amount. */
+static bool is_currency(Str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] < 'A' || word.ptr[i] > 'Z') return false;
+    return word.len == 3;
+}
+
+/* Is the space between the two none to break a line at? A number and its unit or currency, thousands, №, an initial, a dash after its word;
+ * in Russian a word of one letter and the next. */
+static bool is_bound(Lang lang, Str before, Str after)
+{
+    enum { UNIT_LONGEST = 9 };
+    uint32_t c;
+    size_t letters = letters_of(before);
+    if (before.len == 0 || after.len == 0) return false;
+    if (str_starts(after, STR("\u2014")) || str_starts(after, STR("\u2013"))) return true;
+    if (str_is(before, "\u2116") || str_is(before, "no.") || (letters == 1 && str_ends(before, STR(".")))) return true;
+    if (is_currency(before) && is_digit(after.ptr[0])) return true;
+    if (is_number(before)) return is_digit(after.ptr[0]) ? is_thousands(after) : letters_of(after) > 0 && letters_of(after) <= UNIT_LONGEST;
+    return lang == LANG_RU && letters == 1 && utf8_next(&before, &c) && c >= 0x400 && c < 0x460 && before.len == 0;
+}
+
+Str text_bound(Arena *a, Lang lang, Str text)
+{
+    Buf to = buf_in(a);
+    Str rest = text, before = { 0 }, word;
+    while (rest.len > 0) {
+        bool more = str_cut(&rest, ' ', &word);
+        if (before.ptr) buf_c(&to, is_bound(lang, before, word) ? "\u00a0" : " ");
+        buf_add(&to, word);
+        before = word;
+        if (more && rest.len == 0) buf_byte(&to, ' ');
+    }
+    return buf_str(&to);
+}
+
 bool text_paragraph(Arena *a, Str *rest, Str *ret)
 {
     Buf to = buf_in(a);

@@ -123,7 +123,7 @@ static JsonValue *banner_of(View *v)
     return view_component(v, "phase-banner", o);
 }
 
-/* Above everything, on paper too. */
+/* Above everything, on paper too; for whoever is signed in with the way back to the tasks, which a step leads away from. */
 static JsonValue *exercise_of(View *v)
 {
     JsonValue *o = view_object(v);
@@ -131,6 +131,7 @@ static JsonValue *exercise_of(View *v)
     view_put(v, o, "mark", view_sentence(v, K("exercise.mark")));
     view_put(v, o, "text", view_sentence(v, K("exercise.banner")));
     view_put(v, o, "second", v->frame->no_second ? view_sentence(v, K("exercise.no-second")) : STR(""));
+    view_put(v, o, "tasks", v->frame->login.len > 0 ? view_sentence(v, K("exercise.tasks")) : STR(""));
     return o;
 }
 

@@ -182,6 +182,27 @@ check 'by two' signs
 equal 'and her skills fall with it, confirmed or not' 'interviewing:l1:over procurement_law:l1:over' "$(skills_of "$MEERIM")"
 equal 'nobody else loses any' 'interviewing:l2:claimed' "$(skills_of "$JYLDYZ")"
 
+# ---- on the public site: a page for whoever has the code, and a code for nobody who has not ----
+SITE=$WORK/public
+check 'the site is made' as saltanat site build --out "$SITE" --address https://news.example
+check 'it is sound' python3 "$PROJECT/tests/stories/site_check.py" "$SITE" https://news.example
+equal 'its list of files has no code' 0 "$(grep -c 'certificate/' "$SITE/SHA256SUMS")"
+check 'and all of it is signed' "$TERGOO" site verify "$SITE" --key "$KEY"
+verifies_by_openssl() { awk '/^```sh/ { p = 1; next } /^```/ { p = 0 } p' "$SITE/VERIFY.md" >"$WORK/check.sh"; (cd "$SITE" && VKEY=$KEY sh "$WORK/check.sh"); }
+check 'by openssl, too' verifies_by_openssl
+PAGE=$(grep -rl 'Valid, no' "$SITE/certificate" | head -n 1)
+mkdir "$SITE/certificate/0123456789abcdefg"
+cp "$PAGE" "$SITE/certificate/0123456789abcdefg/index.html"
+check_fails 1 'a page under a code that was made up' "$TERGOO" site verify "$SITE" --key "$KEY"
+check_fails 1 'is found by openssl' verifies_by_openssl
+rm -r "$SITE/certificate/0123456789abcdefg"
+sed -i 's/Valid, no/Not valid, no/' "$PAGE"
+check_fails 1 'so is a page that says something else' "$TERGOO" site verify "$SITE" --key "$KEY"
+check_fails 1 'to openssl as well' verifies_by_openssl
+rm "$PAGE"
+check_fails 1 'and one that was taken away' "$TERGOO" site verify "$SITE" --key "$KEY"
+said 'it is said to be missing' 'certificate.*missing'
+
 # ---- papers ----
 SECOND=$(grep -o 'certificate/[0-9a-f]\{16\}' list.json | sort -u | grep -v "$FIRST" | head -n 1)
 for lang in en ru ky; do

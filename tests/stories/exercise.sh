@@ -50,7 +50,7 @@ task_interview
 equal 'all seven are done' 'done done done done done done done' "$(state_of)"
 check_says 'What good looks like' 'and each says what good looks like' played participant exercise task interview
 check_fails 2 'there is no eighth' played participant exercise task eighth
-check 'the trainer sees who stands where' "$TERGOO" exercise progress "$CLASS" --html progress.html
+check_says '1 of 2' 'the trainer sees who stands where, and how many have done each' "$TERGOO" exercise progress "$CLASS" --html progress.html
 check 'also as a page' sh -c "grep -q 'Asel (invented)' progress.html && ! grep -q '<script' progress.html"
 check 'and as data' "$TERGOO" --json exercise progress "$CLASS"
 equal 'one has done all, the other nothing' '7 0' "$(python3 -c 'import json,sys; print(*(sum(s == "done" for s in c["tasks"].values()) for c in json.load(open(sys.argv[1]))["copies"]))' "$WORK/out")"

@@ -65,6 +65,9 @@ Jbmkl+JSX7qLy3zZLuflubzXF27BLbxFt/iW3NJbcatv3c1tvm238/bc3ts/aXpUEO0RIR4AAAAASUVO
 PNG
 check 'an item with a photograph' item with-photo "$OPENED"
 SHOWN=$(value id)
+head -c 60 photo.png >half.png
+check_fails 2 'a picture of which a part is there' as press news photo "$SHOWN" --file half.png --credit 'Press office (invented)' --alt_en 'A room'
+said 'is said to be damaged' 'no picture can be drawn of it'
 story_run as press --json news photo "$SHOWN" --file photo.png --credit 'Press office (invented)' --alt_en 'A room'
 if [ -n "$(value id)" ]; then
     PHOTO=$(value id)
@@ -95,7 +98,7 @@ WRONG=$(value id)
 check 'submitted ' as press record move "$WRONG" submit
 check_fails 2 'a suspect called guilty in Kyrgyz alone stops it' checked "$WRONG"
 said 'the sentence names the word' 'Кылмышкер'
-said 'and the language' "'ky'"
+said 'the check and the language in words' 'guilty .text in Kyrgyz.: "Кылмышкер"'
 check_says 'Кылмышкер Бакыт Асанов кармалды' 'the page shows the sentence' as press record show "$WRONG"
 FIND=$(as press record show "$WRONG" --json | grep -o '"find": *"[0-9a-f]*"' | head -n 1 | grep -o '[0-9a-f]\{16\}')
 check 'it is answered' as press --json news answer "$WRONG" "$FIND" --ground told_already --why 'The ministry said so'
@@ -107,6 +110,8 @@ check 'a donor reads news' as donor record list news_item
 check_fails 2 'and no answers' as donor record show "$ANSWER"
 
 # ---- published ----
+check_fails 2 'an embargo that is over is a mistake' as press record change "$WRONG" embargo='01.01.2020 10:00'
+said 'and is said to be one' '01.01.2020 10:00 is over'
 check_fails 2 'not before its hour' as press record change "$ITEM" slug=another embargo='01.01.2999 00:00' --version 0
 check 'it is published by two' signed "$ITEM" publish
 check_says 'Published' 'it is out' as donor record show "$ITEM"
@@ -137,6 +142,11 @@ check_says 'Judge Bakyt Toktobekov opened it.' 'and the old text is kept' as pre
 
 # ---- papers and figures ----
 paper press "$ITEM" news_release 'Press office (invented)'
+if command -v pdftotext >/dev/null; then
+    for place in 'en Osh, ' 'ru Ош, ' 'ky Ош, '; do
+        check_says "${place#* }" "its place is in the language of the paper (${place%% *})" cat "$WORK/news_release.${place%% *}.txt"
+    done
+fi
 paper press "$ITEM" news_correction '20'
 check_says 'NW1' 'what is live soon is counted' as temir figure show nw1
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"

@@ -64,6 +64,7 @@ for file in sitemap.xml en/atom.xml ru/atom.xml ky/rss.xml; do
 done
 on_page '<h1>Prison reform project begins</h1>' 'an item in English' en/news/2010/prison-reform-begins/index.html
 on_page '9 апреля 2010 г.' 'its day in Russian' ru/news/2010/prison-reform-begins/index.html
+on_page '>Бишкек</span>, ' 'its place without the word for a city' ky/news/2010/prison-reform-begins/index.html
 on_page '2010-жылдын 9-апрели' 'and in Kyrgyz' ky/news/2010/prison-reform-begins/index.html
 on_page 'European Union' 'a project of which it tells' ru/projects/pr-2026-0001/index.html
 nowhere 'saltanat' 'nobody is named who signed in'
@@ -146,9 +147,53 @@ nowhere 'before-1' 'nor are its earlier texts'
 nowhere 'A partner asked for it' 'nor why'
 check_fails 2 'its pictures are given no more' as saltanat site picture "${PHOTO:-news_photo/none}" --out "$WORK/given.jpg"
 sound 'what is left is sound'
+on_page '/prison-reform-begins/en" when=' 'programs that read the feed are told to let go of it' en/atom.xml
+nowhere '/2010/prison-reform-begins/</loc>' 'and the site map does not list it'
+
+# signed: whoever has the key from elsewhere can tell the folder from one that was changed by hand
+verifies() { check "$1" "$TERGOO" site verify "$COPY" --key "$KEY"; }
+verifies_not() { check_fails 1 "$1" "$TERGOO" site verify "$COPY" --key "$KEY"; }
+by_openssl() { awk '/^```sh/ { p = 1; next } /^```/ { p = 0 } p' "$SITE/VERIFY.md" >"$WORK/check.sh"; (cd "$COPY" && VKEY=${1:-$KEY} sh "$WORK/check.sh"); }
+COPY=$WORK/copy
+cp -r "$SITE" "$COPY"
+verifies 'the folder is signed by the office'
+check_says "$(find "$SITE" -type f | wc -l | awk '{print $1 - 3}') of" 'and by openssl, as VERIFY.md of the folder says' by_openssl
+check_says "$KEY" 'the key is on the page that says how' cat "$SITE/ky/about/index.html"
+check_says 'tergoo-site/v1' 'who may make the site has its list signed' as saltanat site sign "$(sha256sum <"$SITE/SHA256SUMS" | cut -c-64)" --address https://news.example
+check_fails 2 'a donor has nothing signed' as donor site sign "$(sha256sum <"$SITE/SHA256SUMS" | cut -c-64)" --address https://news.example
+check_fails 2 'nor is what is no sum' as saltanat site sign none --address https://news.example
+check_fails 2 'without a key nothing is said' "$TERGOO" site verify "$COPY"
+check_fails 1 'another office key does not do' "$TERGOO" site verify "$COPY" --key "$("$TERGOO" init --data "$WORK/other" --json --name 'Other (invented)' --login a --full-name A \
+    --passphrase-file "$PHRASE" | sed -n 's/.*"key": *"\([^"]*\)".*/\1/p')"
+ITEM_FILE=en/news/2009/prosecutors-against-corruption/index.html
+sed -i 's/Prosecutors/Prosecutor/' "$COPY/$ITEM_FILE"
+verifies_not 'a page that was changed by hand'
+said 'is named' "$ITEM_FILE.*changed"
+check_fails 1 'openssl and sha256sum say so, too' by_openssl
+cp "$SITE/$ITEM_FILE" "$COPY/$ITEM_FILE"
+echo '<p>Somebody is guilty' >"$COPY/en/news/more.html"
+verifies_not 'a page that was put in'
+said 'is named' 'en/news/more.html.*not in the list'
+check_fails 1 'it is found without us' by_openssl
+rm "$COPY/en/news/more.html" "$COPY/ru/atom.xml"
+verifies_not 'a file that was taken away'
+said 'is named' 'ru/atom.xml.*missing'
+cp "$SITE/ru/atom.xml" "$COPY/ru/atom.xml"
+sed -i "s/Prosecutors/Prosecutor/" "$COPY/$ITEM_FILE"
+(cd "$COPY" && find . -type f ! -name 'SHA256SUMS*' ! -name .tergoo-site | sed 's,^\./,,' | sort | xargs sha256sum >SHA256SUMS)
+verifies_not 'a page that was changed with its sum'
+said 'the list is not the signed one' 'not the list that was signed'
+check_fails 1 'nor by openssl' by_openssl
+sed -i "s/^sums: .*/sums: $(sha256sum <"$COPY/SHA256SUMS" | cut -c-64)/" "$COPY/SHA256SUMS.note"
+verifies_not 'and with what was signed'
+said 'the signature does not hold' 'not signed by the key'
+check_fails 1 'nor by openssl alone' by_openssl
+ln -sf "$SITE/index.html" "$COPY/link.html"
+check_fails 1 'a link is no file' by_openssl
 . "$(dirname "$0")/_site_servers.sh"
 site_servers /en/news/2010/prison-reform-begins/
 account vera auditor
 check_says 'site/items' 'the register says what left' as vera --json audit trail --login saltanat
+check_says 'site/folder' 'and what was signed' as vera --json audit trail --login saltanat
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end

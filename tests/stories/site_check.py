@@ -20,6 +20,7 @@ import xml.etree.ElementTree as ElementTree
 ROOT, ADDRESS = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2].rstrip("/")
 BELOW = urllib.parse.urlparse(ADDRESS).path + "/"
 ATOM, SITEMAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 found = []
 
@@ -138,6 +139,15 @@ def check_languages(pages):
                 finding(page.path, f"{lang} does not lead back")
 
 
+def check_gone(pages):
+    """Of what was taken off nothing is left that a program could take for the item."""
+    for path, page in pages.items():
+        if not (path.parent / "gone").is_file():
+            continue
+        if page.meta.get("robots") != "noindex" or page.canonical or page.alternates or page.linked or any((name or "").startswith("og:") for name in page.meta):
+            finding(page.path, "taken off, and it says what it was or is for search engines")
+
+
 def check_linked(pages):
     needed = ("@context", "@id", "headline", "inLanguage", "datePublished", "dateModified", "author", "publisher")
     for page in pages.values():
@@ -200,6 +210,12 @@ def check_atom(path):
         text_of(entry, ATOM + "summary", where)
         for link in entry.findall(ATOM + "link"):
             leads(link.get("href"), where)
+    for gone in feed.findall(TOMBSTONE + "deleted-entry"):
+        if gone.get("ref") in seen or not gone.get("ref", "").startswith("tag:") or not stamp.fullmatch(gone.get("when", "")):
+            finding(where, f"taken off, and there: {gone.get('ref')}")
+        address = f"{gone.get('ref').partition(':news/')[2]}".rpartition("/")[0]
+        if not (ROOT / where.split("/", maxsplit=1)[0] / "news" / address / "gone").is_file():
+            finding(where, f"taken off, but its address does not say so: {gone.get('ref')}")
 
 
 def check_rss(path):
@@ -227,13 +243,23 @@ def check_rss(path):
 
 
 def check_site_map(pages):
-    listed = set()
-    for url in ElementTree.parse(ROOT / "sitemap.xml").getroot().findall(SITEMAP + "url"):
-        place = text_of(url, SITEMAP + "loc", "sitemap.xml")
-        leads(place, "sitemap.xml")
-        listed.add(file_of(place[len(ADDRESS):]))
-        if {link.get("hreflang") for link in url.findall(XHTML + "link")} != {"en", "ru", "ky"}:
-            finding("sitemap.xml", f"{place} has not its three languages")
+    listed, index = set(), ElementTree.parse(ROOT / "sitemap.xml").getroot()
+    maps = [ROOT / "sitemap.xml"]
+    if index.tag == SITEMAP + "sitemapindex":
+        maps = [file_of(text_of(one, SITEMAP + "loc", "sitemap.xml")[len(ADDRESS):]) for one in index]
+        check_grammar("sitemap.rng", ROOT / "sitemap.xml")
+    if sorted(ROOT.glob("sitemap-*.xml")) != sorted(path for path in maps if path.name != "sitemap.xml"):
+        finding("sitemap.xml", "it does not list the files that are there")
+    for path in maps:
+        check_grammar("sitemap.rng", path)
+        for url in ElementTree.parse(path).getroot().findall(SITEMAP + "url"):
+            place = text_of(url, SITEMAP + "loc", path.name)
+            leads(place, path.name)
+            if file_of(place[len(ADDRESS):]) in listed:
+                finding(path.name, f"{place} is listed twice")
+            listed.add(file_of(place[len(ADDRESS):]))
+            if {link.get("hreflang") for link in url.findall(XHTML + "link")} != {"en", "ru", "ky"}:
+                finding(path.name, f"{place} has not its three languages")
     for path, page in pages.items():
         if (page.meta.get("robots") == "noindex") == (path in listed) and page.path != "index.html":
             finding("sitemap.xml", f"{page.path} is {'' if path in listed else 'not '}in it")
@@ -243,9 +269,15 @@ def check_sums():
     listed = {}
     for line in (ROOT / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         listed[line[66:]] = line[:64]
+    unlisted = set((ROOT / "SHA256SUMS.unlisted").read_text(encoding="utf-8").split()) if (ROOT / "SHA256SUMS.unlisted").is_file() else set()
     for path in ROOT.rglob("*"):
         name = path.relative_to(ROOT).as_posix()
-        if not path.is_file() or name in ("SHA256SUMS", ".tergoo-site"):
+        if name.startswith("certificate/") and path.is_file():
+            both = f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}"
+            if name in listed or hashlib.sha256(both.encode()).hexdigest() not in unlisted:
+                finding("SHA256SUMS.unlisted", f"{name} is not in it as it is, or is named in the list")
+            continue
+        if not path.is_file() or name in ("SHA256SUMS", "SHA256SUMS.note", ".tergoo-site"):
             continue
         if listed.pop(name, None) != hashlib.sha256(path.read_bytes()).hexdigest():
             finding("SHA256SUMS", f"{name} is not in it as it is")
@@ -284,13 +316,13 @@ def main():
     check_links(pages)
     check_languages(pages)
     check_linked(pages)
+    check_gone(pages)
     for path in ROOT.glob("*/atom.xml"):
         check_atom(path)
         check_grammar("atom.rng", path)
     for path in ROOT.glob("*/rss.xml"):
         check_rss(path)
     check_site_map(pages)
-    check_grammar("sitemap.rng", ROOT / "sitemap.xml")
     check_sums()
     check_by_others()
     for line in found:

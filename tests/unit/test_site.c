@@ -110,6 +110,32 @@ static void test_text(void **state)
     assert_str(text_lang(LANG_RU, STR("Реформа")), STR(""));
 }
 
+/* "~" stands for the space that does not break. */
+static void test_bound(void **state)
+{
+    static const struct { Lang lang; const char *text, *bound; } ROWS[] = {
+        { LANG_RU, "Это стоило 1 250 000 сомов и заняло 14 дней.", "Это стоило 1~250~000~сомов и~заняло 14~дней." },
+        { LANG_RU, "А. Б. Ойдонов в Оше — с 24 участниками, № 9", "А.~Б.~Ойдонов в~Оше~— с~24 участниками, №~9" },
+        { LANG_KY, "Бюджет 2,6 эмес, 2,7 млн евро.", "Бюджет 2,6~эмес, 2,7~млн евро." },
+        { LANG_KY, "«Эмгек» курсу – 24 адам; 2010 2011", "«Эмгек» курсу~– 24~адам; 2010 2011" },
+        { LANG_EN, "EUR 2.7 million, a course no. 5 of 1,250 people", "EUR~2.7~million, a course no.~5~of 1,250~people" },
+        { LANG_EN, "  two  spaces ", "  two  spaces " }, { LANG_EN, "", "" }, { LANG_EN, "5", "5" },
+    };
+    Test *t = *state;
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++) {
+        Buf wanted = buf_in(&t->arena);
+        for (const char *c = ROWS[i].bound; *c; c++) {
+            if (*c == '~') buf_c(&wanted, "\u00a0");
+            else buf_byte(&wanted, *c);
+        }
+        assert_str(text_bound(&t->arena, ROWS[i].lang, str_of(ROWS[i].text)), buf_str(&wanted));
+    }
+    (void)build(t, HEAD ITEM("one", "1 250 men", ""));
+    assert_has(page(t, "en/news/2010/one/index.html"), "<h1>1\u00a0250\u00a0men en</h1>");
+    assert_has(page(t, "en/news/2010/one/text.txt"), "1 250 men en");
+    assert_has(page(t, "en/atom.xml"), "<title>1 250 men en</title>");
+}
+
 static void test_slugs_and_addresses(void **state)
 {
     static const char *const BAD[] = { "", "-a", "a-", "a--b", "A", "a/b", "..", "../x", "a.b", "a b", "\xd0\xb0", "a%2f", "index.html" };
@@ -216,6 +242,7 @@ static void test_withdrawn(void **state)
     assert_hasnt(en, "Secret");
     assert_hasnt(page(t, "en/index.html"), "gone");
     assert_hasnt(page(t, "en/atom.xml"), "<entry>");
+    assert_has(page(t, "en/atom.xml"), "<at:deleted-entry ref=\"tag:news.example,2026-11-01:news/2010/gone/en\" when=\"2026-11-02T10:00:00Z\"/>");
     assert_hasnt(page(t, "sitemap.xml"), "gone");
 }
 
@@ -227,17 +254,94 @@ static void test_certificates(void **state)
     SiteCount n = build_with(t, (SiteBuild){ .items = STR(HEAD), .mark = STR("m"), .certificates = STR(
         "[{\"code\":\"0123456789abcdef0123\",\"number\":\"14\",\"initials\":\"A. B.\",\"state\":\"valid\",\"until\":\"2027-01-31\",\"name\":\"Somebody\"},"
         "{\"code\":\"short\",\"number\":\"15\",\"initials\":\"C. D.\",\"state\":\"valid\"},{\"code\":\"../../0123456789abcdef\",\"number\":\"16\"},"
+        "{\"code\":\"0000cba9876543210fed\",\"number\":\"\",\"initials\":\"\",\"state\":\"not_valid\"},"
         "{\"code\":\"fedcba9876543210fedc\",\"number\":\"17\",\"initials\":\"E. F.\",\"state\":\"withdrawn\"}]") });
-    assert_int_equal(n.certificates, 2);
+    assert_int_equal(n.certificates, 3);
     assert_int_equal(n.passed_over, 2);
     Str good = page(t, "certificate/0123456789abcdef0123/index.html"), void_one = page(t, "certificate/fedcba9876543210fedc/index.html");
-    assert_has(good, "Valid, no. 14, A. B.");
-    assert_has(good, "Жарактуу, № 14, A. B.");
+    assert_has(good, "Valid, no. 14, A. B.");
+    assert_has(good, "Жарактуу, № 14, A. B.");
     assert_has(good, "noindex");
     assert_hasnt(good, "Somebody");
-    assert_has(void_one, "withdrawn, no. 17");
+    assert_has(void_one, "withdrawn, no. 17");
+    assert_has(page(t, "certificate/0000cba9876543210fed/index.html"), "<p class=\"lead\">Not valid</p>");       /* and no number that is none */
     assert_hasnt(void_one, "E. F.");
     assert_hasnt(page(t, "sitemap.xml"), "certificate");
+    assert_hasnt(page(t, "SHA256SUMS"), "0123456789abcdef0123");        /* a list of all files is a list of all codes */
+    Str unlisted = page(t, "SHA256SUMS.unlisted");
+    char hex[65];
+    Hash h = hash_of(good);
+    Str both = str_format(&t->arena, "certificate/0123456789abcdef0123/index.html\n" STR_FMT, STR_ARG(hash_hex(hex, &h)));
+    Hash named = hash_of(both);
+    assert_int_equal(unlisted.len, 3 * 65);
+    assert_has(unlisted, hash_hex(hex, &named).ptr);
+    assert_has(page(t, "SHA256SUMS"), "  SHA256SUMS.unlisted\n");
+}
+
+/* ---- the site map in pieces, and the signature ---- */
+
+static void test_site_map_in_pieces(void **state)
+{
+    Test *t = *state;
+    SiteBuild b = { .items = STR(HEAD ITEM("one", "One", "") ITEM("two", "Two", "") ITEM("three", "Three", "")), .mark = STR("m"), .map_most = 7 };
+    size_t listed = 0;
+    char name[32];
+    SiteCount n = build_with(t, b);
+    Str index = page(t, "sitemap.xml");
+    assert_has(index, "<sitemapindex ");
+    assert_hasnt(index, "<urlset");
+    assert_has(index, "<sitemap>\n<loc>https://news.example/sitemap-1.xml</loc>\n<lastmod>2026-11-02T10:00:00Z</lastmod>");
+    for (int i = 1; i <= 5; i++) {                      /* front, archive, year, projects, corrections, about, three items: nine rows, two a file */
+        (void)snprintf(name, sizeof name, "sitemap-%d.xml", i);
+        Str map = page(t, name);
+        size_t here = 0;
+        for (ptrdiff_t at; (at = str_find(map, STR("<loc>"))) >= 0; map = str_from(map, (size_t)at + 5)) here++;
+        assert_true(here > 0 && here <= 7 && here % 3 == 0);
+        listed += here;
+        assert_has(index, name);
+    }
+    assert_int_equal(listed, 27);
+    assert_hasnt(index, "sitemap-6.xml");
+    b.map_most = 0;
+    n = build_with(t, b);
+    assert_int_equal(n.removed, 5);                     /* no file of the pieces stays where one is enough */
+    assert_has(page(t, "sitemap.xml"), "<urlset");
+}
+
+typedef struct { int asked; char sums[65]; } Signer;
+
+static ErrorCode sign(void *self, Arena *a, Str sums, Str *ret, Error *e)
+{
+    Signer *s = self;
+    (void)snprintf(s->sums, sizeof s->sums, STR_FMT, STR_ARG(sums));
+    *ret = str_format(a, "tergoo-site/v1\nmade: %d\nsums: " STR_FMT "\n\n— x y\n", ++s->asked, STR_ARG(sums));
+    return ret->ptr ? ERR_OK : error_memory(e);
+}
+
+static void test_signature(void **state)
+{
+    Test *t = *state;
+    Signer signer = { 0 };
+    char hex[65];
+    SiteBuild b = { .items = STR("{\"type\":\"site\",\"office\":\"Office\",\"key\":\"tergoo/x+1+y\"}\n" ITEM("one", "Title", "")), .mark = STR("m"),
+                    .sign = sign, .self = &signer };
+    SiteCount n = build_with(t, b);
+    Hash h = hash_of(page(t, "SHA256SUMS"));
+    assert_str(str_of(signer.sums), hash_hex(hex, &h));
+    assert_has(page(t, "SHA256SUMS.note"), "made: 1");
+    assert_hasnt(page(t, "SHA256SUMS"), "SHA256SUMS");
+    assert_has(page(t, "en/about/index.html"), "<pre><code>tergoo/x+1+y</code></pre>");
+    assert_has(page(t, "VERIFY.md"), "openssl pkeyutl -verify");
+    n = build_with(t, b);
+    assert_int_equal(signer.asked, 1);                  /* signed once, whatever the hour */
+    assert_int_equal(n.written, 0);
+    b.items = STR("{\"type\":\"site\",\"office\":\"Office\",\"key\":\"tergoo/x+1+y\"}\n" ITEM("one", "Other", ""));
+    (void)build_with(t, b);
+    assert_int_equal(signer.asked, 2);
+    b.sign = NULL;
+    (void)build_with(t, b);
+    assert_false(file_exists(path_join(&t->arena, t->site, "SHA256SUMS.note")));
+    assert_hasnt(page(t, "en/about/index.html"), "tergoo/x+1+y");
 }
 
 /* ---- pictures ---- */
@@ -341,7 +445,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_passed_over, begin, done), cmocka_unit_test_setup_teardown(test_corrected, begin, done),
         cmocka_unit_test_setup_teardown(test_withdrawn, begin, done), cmocka_unit_test_setup_teardown(test_certificates, begin, done),
         cmocka_unit_test_setup_teardown(test_pictures, begin, done), cmocka_unit_test_setup_teardown(test_unchanged, begin, done),
-        cmocka_unit_test_setup_teardown(test_foreign_folder, begin, done), cmocka_unit_test_setup_teardown(test_bad_lines, begin, done),
+        cmocka_unit_test_setup_teardown(test_foreign_folder, begin, done), cmocka_unit_test_setup_teardown(test_bad_lines, begin, done), cmocka_unit_test_setup_teardown(test_bound, begin, done),
+        cmocka_unit_test_setup_teardown(test_site_map_in_pieces, begin, done), cmocka_unit_test_setup_teardown(test_signature, begin, done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,6 +54,10 @@ const more = (page, name) => follow(page, page.locator(`button[name="more.${name
 /** A task is done: the list says so, the page of the task opens what good looks like, which it kept closed before. */
 async function done(page, task) {
   const number = TASKS.indexOf(task) + 1;
+  if (task === 'detect') {
+    await follow(page, page.locator('.tergoo-exercise a'));
+    equal('the strip above every page leads back to the tasks', say('exercise.tasks', lang), await heading(page));
+  }
   check(`${task} is done`, (await stateOf(page, number)).includes(say('exercise.done', lang)), await stateOf(page, number));
   await open(page, `/exercise/${task}`);
   check(`${task} shows what good looks like`, await page.locator('main table', { hasText: say('exercise.good', lang) }).isVisible());
