@@ -87,7 +87,12 @@ bool utf8_has_control(Str s, const char *allowed)
     uint32_t c;
     for (;;) {
         size_t plain = 0;
-        while (plain < s.len && s.ptr[plain] >= 0x20 && s.ptr[plain] < 0x7f) plain++;
+        for (; plain < s.len; plain++) {
+            /* two bytes from C3 on are U+00C0 to U+07FF: Cyrillic stands there, and no control character */
+            unsigned char b = (unsigned char)s.ptr[plain];
+            if (b >= 0xc3 && b <= 0xdf && plain + 1 < s.len && ((unsigned char)s.ptr[plain + 1] & 0xc0) == 0x80) plain++;
+            else if (b < 0x20 || b >= 0x7f) break;
+        }
         s = str_from(s, plain);
         if (!utf8_next(&s, &c)) break;
         bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xfeff || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);

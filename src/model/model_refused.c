@@ -7,8 +7,9 @@
 extern const char REFUSED_WORDS[];
 extern const size_t REFUSED_WORDS_SIZE;
 
+typedef struct { Str text; bool stem; } Part;
 typedef struct Refusal Refusal;
-struct Refusal { Str about; bool whole; Str words; Refusal *next; };
+struct Refusal { Str about; bool whole; const Part *parts; size_t count; Refusal *next; };
 
 /* Of folded text, whose marks are all ASCII. */
 static bool in_word(char c)
@@ -26,42 +27,58 @@ static bool next_word(Str *rest, Str *ret)
     return ret->len > 0;
 }
 
-/* Does the text begin, word for word, with those of the entry? */
-static bool begins_with(Str text, Str words, bool whole)
+/* Do the words begin with those of the entry? */
+static bool begins_with(const Str *words, size_t count, const Refusal *r)
 {
-    Str one, word;
-    while (words.len > 0) {
-        (void)str_cut(&words, ' ', &word);
-        if (!next_word(&text, &one)) return false;
-        bool stem = str_ends(word, STR("*"));
-        if (stem ? !str_starts(one, str_first(word, word.len - 1)) : !str_equal(one, word)) return false;
+    if (r->whole ? count != r->count : count < r->count) return false;
+    for (size_t i = 0; i < r->count; i++) {
+        const Part *part = &r->parts[i];
+        if (part->stem ? !str_starts(words[i], part->text) : !str_equal(words[i], part->text)) return false;
     }
-    return !whole || !next_word(&text, &one);
+    return true;
 }
 
-static bool meets(Str text, const Refusal *r)
+static bool meets(const Str *words, size_t count, const Refusal *r)
 {
-    Str rest = text, word;
-    if (r->whole) return begins_with(text, r->words, true);
-    do {
-        if (begins_with(rest, r->words, false)) return true;
-    } while (next_word(&rest, &word));
+    if (r->whole) return begins_with(words, count, r);
+    for (size_t i = 0; i < count; i++) {
+        if (begins_with(words + i, count - i, r)) return true;
+    }
     return false;
 }
 
 /* ---- the list ---- */
 
+/* The words of an entry, of which one that ends in * is a stem. */
+static void read_parts(Load *l, Refusal *r, Str line)
+{
+    Error e = { 0 };
+    Str text, word;
+    if (text_fold(l->arena, line, &text, &e) != ERR_OK) {
+        l->memory_out = true;
+        return;
+    }
+    size_t most = 1;
+    for (size_t i = 0; i < text.len; i++) most += text.ptr[i] == ' ';
+    Part *parts = load_array(l, most, sizeof *parts);
+    while (parts && text.len > 0) {
+        (void)str_cut(&text, ' ', &word);
+        bool stem = str_ends(word, STR("*"));
+        parts[r->count++] = (Part){ stem ? str_first(word, word.len - 1) : word, stem };
+    }
+    r->parts = parts;
+}
+
 static Refusal *read_list(Load *l)
 {
     Str rest = { REFUSED_WORDS, REFUSED_WORDS_SIZE }, line, about, how;
     Refusal *first = NULL;
-    Error e = { 0 };
     while (str_next_line(&rest, &line)) {
         if (line.len == 0 || line.ptr[0] == '#') continue;
         Refusal *one = load_array(l, 1, sizeof *one);
         if (!one || !str_cut(&line, '\t', &about) || !str_cut(&line, '\t', &how)) continue;
         *one = (Refusal){ .about = about, .whole = str_is(how, "whole"), .next = first };
-        if (text_fold(l->arena, line, &one->words, &e) != ERR_OK) l->memory_out = true;
+        read_parts(l, one, line);
         first = one;
     }
     return first;
@@ -71,12 +88,16 @@ Str model_refuses(Load *l, Str text, bool person)
 {
     Error e = { 0 };
     Str folded, about = STR("");
+    Str *words = NULL;
+    size_t count = 0;
     if (!l->refused) l->refused = read_list(l);
     ArenaMark mark = arena_mark(l->arena);
     bool well = text_fold(l->arena, text, &folded, &e) == ERR_OK;
     if (!well) l->memory_out = true;
-    for (const Refusal *r = l->refused; r && well && about.len == 0; r = r->next) {
-        if ((person || !str_is(r->about, "score")) && meets(folded, r)) about = r->about;
+    if (well) words = load_array(l, folded.len / 2 + 2, sizeof *words);      /* a mark between each two, and the end */
+    while (words && next_word(&folded, &words[count])) count++;
+    for (const Refusal *r = l->refused; r && words && about.len == 0; r = r->next) {
+        if ((person || !str_is(r->about, "score")) && meets(words, count, r)) about = r->about;
     }
     arena_restore(l->arena, mark);
     return about;

@@ -39,6 +39,7 @@ static void fault_at_offset(Load *l, Str bytes, size_t offset, const char *key)
 static size_t first_control(Str bytes)
 {
     Str rest = bytes, one;
+    if (!utf8_has_control(bytes, "\n\r\t")) return bytes.len;        /* nearly always; where it stands is asked after */
     while (rest.len > 0) {
         uint32_t c;
         Str at = rest;

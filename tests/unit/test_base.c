@@ -119,6 +119,10 @@ static void utf8_is_checked(void **state)
     assert_true(utf8_has_control(STR("a\x01"), ""));
     assert_true(utf8_has_control(STR("a\xe2\x80\xae""b"), "\n"));
     assert_false(utf8_has_control(STR("a\nb"), "\n\t"));
+    assert_false(utf8_has_control(STR("Тергөө иши"), ""));
+    assert_true(utf8_has_control(STR("ө\xc2\x85"), ""));          /* a control character of two bytes, behind letters of two */
+    assert_true(utf8_has_control(STR("ө\x01"), "\n"));
+    assert_true(utf8_has_control(STR("ө\xd1"), ""));              /* and a letter cut in two */
 }
 
 static void an_arena_has_a_ceiling(void **state)
