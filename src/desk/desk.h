@@ -593,7 +593,8 @@ ErrorCode desk_refuse_field(Request *r, Str field, Error *e);
 /* ---- the records that fields name (desk_refs.c) ---- */
 /* What was typed, with the id in place of each number that is known to the caller ("TC-2026-0001"). */
 MUST_USE ErrorCode desk_refs_typed(Request *r, const Kind *k, const JsonValue *given, const JsonValue **ret, Error *e);
-/* ERR_INVALID for each reference, new against `before` (may be NULL), to what is not there or the caller may not see: the same words for both. */
+/* Of a record of the office: ERR_INVALID for each reference, new against `before` (may be NULL), to what is not there or the caller may not see: the
+ * same words for both. */
 MUST_USE ErrorCode desk_refs_check(Request *r, const Kind *k, const JsonValue *before, const JsonValue *fields, Error *e);
 /* office_commit; a refusal because of a unique value names the field. */
 MUST_USE ErrorCode desk_commit(Request *r, const Kind *k, const Draft *drafts, size_t count, Done *done, Error *e);

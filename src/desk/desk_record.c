@@ -348,7 +348,6 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_hidden(r, seen, given, e));
     TRY(desk_refs_typed(r, seen->kind, given, &given, e));
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
-    TRY(desk_refs_check(r, seen->kind, seen->fields, fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
     bool his = desk_may_move(r, seen, m);               /* who may not is told that, before what he names is looked for */

@@ -2,7 +2,8 @@
  *
  * The number that stands on papers ("TC-2026-0001") is as good as the id that it belongs to. A record that is not there is refused, and one that the
  * caller may not see in the same words: pointing at it tells nobody whether it is. What a field held before is left alone: whoever changes something
- * else need not see all that the record refers to. */
+ * else need not see all that the record refers to. So it is in the office's own registers; a record of a case may point at what lies in another store,
+ * and what its reader may not see is called so (desk_page.c). */
 #include "desk/desk.h"
 
 enum { NUMBER_LONGEST = 60 };
@@ -137,7 +138,8 @@ static ErrorCode look_at(Looking *l, const Field *f, Str path, const JsonValue *
 ErrorCode desk_refs_check(Request *r, const Kind *k, const JsonValue *before, const JsonValue *fields, Error *e)
 {
     Looking l = { .request = r, .kind = k, .faults = { .arena = r->arena } };
-    for (const Field *f = k->fields; f && r->session; f = f->next) {
+    if (k->place != PLACE_OFFICE || !r->session) return ERR_OK;
+    for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(fields, f->id);
         l.was = before ? json_get_str(before, f->id) : NULL;
         if (v && !(l.was && json_equal(l.was, v))) TRY(look_at(&l, f, f->id, v, e));
