@@ -1,9 +1,9 @@
 /* desk_refs.c: the records that somebody names in the fields of another.
  *
  * The number that stands on papers ("TC-2026-0001") is as good as the id that it belongs to. A record that is not there is refused, and one that the
- * caller may not see in the same words: pointing at it tells nobody whether it is. What a field held before is left alone: whoever changes something
- * else need not see all that the record refers to. So it is in the office's own registers; a record of a case may point at what lies in another store,
- * and what its reader may not see is called so (desk_page.c). */
+ * caller may not see in the same words: pointing at it tells nobody whether it is. What a field held before is left alone: whoever changes
+ * something else need not see all that the record refers to. So it is in the office's own registers; a record of a case may point at what lies
+ * in another store, and what its reader may not see is called so (desk_page.c). */
 #include "desk/desk.h"
 
 enum { NUMBER_LONGEST = 60 };
