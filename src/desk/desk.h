@@ -593,6 +593,12 @@ MUST_USE ErrorCode desk_fields_for(Request *r, const Kind *k, const JsonValue *b
 MUST_USE ErrorCode desk_check_fields(Request *r, const Kind *k, const JsonValue *fields, Str state, Error *e);
 /* Says of the refusal in `e` which field it is about; returns its code. */
 ErrorCode desk_refuse_field(Request *r, Str field, Error *e);
+/* ---- the records that fields name (desk_refs.c) ---- */
+/* What was typed, with the id in place of each number that is known to the caller ("TC-2026-0001"). */
+MUST_USE ErrorCode desk_refs_typed(Request *r, const Kind *k, const JsonValue *given, const JsonValue **ret, Error *e);
+/* Of a record of the office: ERR_INVALID for each reference, new against `before` (may be NULL), to what is not there or the caller may not see: the
+ * same words for both. */
+MUST_USE ErrorCode desk_refs_check(Request *r, const Kind *k, const JsonValue *before, const JsonValue *fields, Error *e);
 /* office_commit; a refusal because of a unique value names the field. */
 MUST_USE ErrorCode desk_commit(Request *r, const Kind *k, const Draft *drafts, size_t count, Done *done, Error *e);
 /* The caller may say which version he has read: a newer one is a conflict, and the refusal shows both versions side by side. */

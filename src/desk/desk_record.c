@@ -80,6 +80,7 @@ static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, 
 ErrorCode desk_record_create(Request *r, Error *e)
 {
     const Kind *k;
+    const JsonValue *given;
     JsonValue *fields;
     Str chain, id;
     Done done;
@@ -91,7 +92,9 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (str_is(k->id, "volume")) return desk_volume_begin(r, chain, arg_values(r, "fields"), e);
     if (str_is(k->id, "tip")) return desk_tip_take_in(r, e);
-    TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
+    TRY(desk_refs_typed(r, k, arg_values(r, "fields"), &given, e));
+    TRY(desk_fields_for(r, k, NULL, given, k->states[0].id, &fields, e));
+    TRY(desk_refs_check(r, k, NULL, fields, e));
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
@@ -137,6 +140,7 @@ ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields
 /* The record with what the caller wants in it, held against his rights and the rules that bind every change; its draft is the caller's to finish. */
 ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
 {
+    const JsonValue *given;
     JsonValue *fields;
     TRY(desk_see(r, arg_text(r, "id"), seen, e));
     const Kind *k = seen->kind;
@@ -145,7 +149,9 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(desk_is_here(seen, e));
     TRY(desk_check_version(r, seen, e));
     TRY(desk_check_hidden(r, seen, arg_values(r, "fields"), e));
-    TRY(desk_fields_for(r, k, seen->fields, arg_values(r, "fields"), seen->record.state, &fields, e));
+    TRY(desk_refs_typed(r, k, arg_values(r, "fields"), &given, e));
+    TRY(desk_fields_for(r, k, seen->fields, given, seen->record.state, &fields, e));
+    TRY(desk_refs_check(r, k, seen->fields, fields, e));
     TRY(desk_check_fixed(r, seen, fields, e));
     if (json_equal(fields, seen->fields)) return error_set(e, ERR_INVALID, K("desk.nothing-changes"));
     TRY(rules_check_change(k, seen->fields, fields, e));
@@ -341,6 +347,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
 {
     JsonValue *fields;
     TRY(desk_check_hidden(r, seen, given, e));
+    TRY(desk_refs_typed(r, seen->kind, given, &given, e));
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));

@@ -117,6 +117,8 @@ ErrorCode number_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Erro
     number_and_word(str_trim(plain), &amount, &word);
     if (word.len > 0) TRY(unit_of_word(a, f, word, &unit, e));
     else if (f->unit_count == 1) unit = &f->units[0];
+    if (word.len > 0 && !unit && (amount.len == 0 || f->unit_count == 0))                /* "many", "1e5": no number, whatever stands behind it */
+        return value_error(STR(""), f, e, K("model.value-decimal"), arg_str("value", str_trim(plain)), arg_int("places", f->places));
     if (word.len > 0 && !unit) return value_error(STR(""), f, e, K("model.value-unit"), arg_str("value", word));
     if (!unit && f->unit_count > 0) return value_error(STR(""), f, e, K("model.value-measure"), arg_int("places", f->places));
     Buf exact = buf_in(a);

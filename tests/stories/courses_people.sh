@@ -157,4 +157,17 @@ made as kubat paper make "$(value number)" --to pdf --out rated.pdf
 equal 'with one they are worked out' 1 "$(pdftotext -layout rated.pdf - | grep -c '2.500')"
 check 'the ledger verifies' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
 [ -n "${KEEP:-}" ] && cp ./*.pdf "$KEEP"
+
+# ---- what a letter points at ----
+BEFORE=$(entries)
+check_fails 2 'a course that is not there has no letter' as kubat record create nomination course=course/0123456789abcdef body='Орган (вымышлен)'
+said 'and the field is named' '"Course": there is no record .course/0123456789abcdef'
+check_fails 2 'nor has a number that nobody gave' as kubat record create nomination course=TC-2009-9999 body='Орган (вымышлен)'
+check_fails 2 'a word for how many places' as kubat record create nomination course="$COURSE" body='Орган (вымышлен)' places=many
+said 'is told as no number' '"Places asked for": .many. is'
+equal 'nothing of them is entered' "$BEFORE" "$(entries)"
+story_run as kubat --json record show "$COURSE"
+check 'the number on the papers names the course' as kubat --json record create nomination course="$(grep -o 'TC-[0-9]*-[0-9]*' "$WORK/out" | head -n 1)" body='Орган (вымышлен)'
+story_run as kubat --json record show "$(value id)"
+said 'as its id does' "$COURSE"
 story_end
