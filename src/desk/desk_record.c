@@ -1,5 +1,6 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
+#include "desk/certificate_note.h"
 #include "desk/cosign.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
@@ -515,6 +516,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_stock(r, &seen, e));
     TRY(desk_show_course(r, &seen, e));
     TRY(desk_show_learning(r, &seen, e));
+    TRY(desk_show_outside_certificate(r, &seen, e));
     TRY(desk_show_money(r, &seen, e));
     TRY(desk_show_twins(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
