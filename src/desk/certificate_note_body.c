@@ -210,7 +210,8 @@ JsonValue *certificate_note_says(Request *r, const ToldCertificates *told)
         set_text(r, one, "course", t->course);
         set_text(r, one, "topics", topics_text(r, t->topics));
         Str half_days = view_say(r, K("certificate.note-half-days"), arg_int("attended", t->attended), arg_int("held", t->held));
-        Str passed = view_say(r, K("certificate.note-tested")), both = str_format(r->arena, STR_FMT "; " STR_FMT, STR_ARG(half_days), STR_ARG(passed));
+        Str passed = view_say(r, K("certificate.note-tested"));
+        Str both = str_format(r->arena, STR_FMT "; " STR_FMT, STR_ARG(half_days), STR_ARG(passed));
         set_text(r, one, "evidence", t->tested ? both : half_days);
         set_text(r, one, "skills", skills_text(r, t->skills));
     }

@@ -95,6 +95,10 @@ static ErrorCode take_one(TakingIn *t, const ToldCertificate *c, Error *e)
     GiftRecord known;
     bool over = c->withdrawn_on.len > 0;
     size_t before = t->count;
+    Str today = gift_today(t->request->arena), day = over ? c->withdrawn_on : c->issued_on;
+    if (gift_is_after(day, today) || gift_is_after(c->issued_on, today))
+        return error_set(e, ERR_INVALID, K("certificate.note-to-come"), arg_str("number", c->number),
+                         arg_str("day", gift_day_shown(t->request, day)));
     TRY(outside_by_code(t->request, c->code, &known, e));
     t->withdrawn += over;
     if (known.id.len == 0) return add_new(t, c, e);
