@@ -267,8 +267,9 @@ static void offer_take_in(Request *r, const char *look)
     if (may_take_in(r)) view_action(r, view_say(r, K("certificate.note-take-in")), view_op(r, "certificate.take_in"), look);
 }
 
-static void show_note(Request *r, const Seen *seen)
+void desk_show_certificate_note(Request *r, const Seen *seen)
 {
+    if (!str_is(seen->kind->id, "certificate_note")) return;
     bool out = str_is(field_of(seen->fields, "direction"), "out"), waits = str_is(seen->record.state, "written");
     view_note(r, view_say(r, K("message.not-encrypted")));
     if (out && !waits && desk_may(r, STR("office"), seen->kind->create, seen->kind->create_count))
@@ -278,7 +279,6 @@ static void show_note(Request *r, const Seen *seen)
 void desk_offer_certificate_note(Request *r, const Seen *seen)
 {
     Str kind = seen->kind->id;
-    if (str_is(kind, "certificate_note")) show_note(r, seen);
     if (str_is(kind, "partner_office") && str_is(seen->record.state, "confirmed")) offer_take_in(r, "secondary");
     bool about = str_is(kind, "course") || str_is(kind, "trainee") || str_is(kind, "certificate");
     if (about && may_tell(r) && office_message_has_partner(r))

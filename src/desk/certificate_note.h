@@ -51,6 +51,7 @@ MUST_USE ErrorCode outside_certificate_withdraw(Request *r, Str id, Str day, Str
 
 /* ---- on pages: nothing for other kinds ---- */
 MUST_USE ErrorCode desk_show_outside_certificate(Request *r, const Seen *seen, Error *e);
+void desk_show_certificate_note(Request *r, const Seen *seen);
 void desk_offer_certificate_note(Request *r, const Seen *seen);
 /* On the list of certificates of other offices, where a note is taken in. */
 void desk_offer_take_in_note(Request *r, const Kind *k);

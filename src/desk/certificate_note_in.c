@@ -70,7 +70,7 @@ static ErrorCode new_fields(TakingIn *t, const ToldCertificate *c, JsonValue *fi
     if (c->topics) json_set(r->arena, fields, "topics", json_copy(r->arena, c->topics));
     json_set(r->arena, fields, "half_days_attended", test_number_value(r->arena, c->attended, 0, NULL));
     json_set(r->arena, fields, "half_days_held", test_number_value(r->arena, c->held, 0, NULL));
-    json_set(r->arena, fields, "test_passed", json_new_bool(r->arena, c->tested));
+    if (c->tested) json_set(r->arena, fields, "test_passed", json_new_bool(r->arena, true));
     if (c->skills) json_set(r->arena, fields, "skills", json_copy(r->arena, c->skills));
     return fields->broken ? error_memory(e) : ERR_OK;
 }

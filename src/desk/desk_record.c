@@ -516,6 +516,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_stock(r, &seen, e));
     TRY(desk_show_course(r, &seen, e));
     TRY(desk_show_learning(r, &seen, e));
+    desk_show_certificate_note(r, &seen);
     TRY(desk_show_outside_certificate(r, &seen, e));
     TRY(desk_show_money(r, &seen, e));
     TRY(desk_show_twins(r, &seen, e));
