@@ -272,6 +272,7 @@ void desk_show_certificate_note(Request *r, const Seen *seen)
     if (!str_is(seen->kind->id, "certificate_note")) return;
     bool out = str_is(field_of(seen->fields, "direction"), "out"), waits = str_is(seen->record.state, "written");
     view_note(r, view_say(r, K("message.not-encrypted")));
+    certificate_note_show(r, seen->fields);
     if (out && !waits && desk_may(r, STR("office"), seen->kind->create, seen->kind->create_count))
         view_action(r, view_say(r, K("message.take-out")), view_op(r, "message.take_out", arg_str("id", seen->record.id)), "primary");
 }

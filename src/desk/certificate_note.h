@@ -28,8 +28,11 @@ MUST_USE ErrorCode certificate_note_body(Request *r, const ToldCertificates *tol
 /* And what one that came says, into `to` and into fields of the note (body, from_name). Texts are not checked yet. ERR_FINDING for
  * what has not the form; ERR_INVALID for a message of another sort. */
 MUST_USE ErrorCode certificate_note_read(Request *r, const MessageFile *m, ToldCertificates *to, JsonValue *fields, Error *e);
-/* The same for the eye: the field `says` of the note. */
+/* The same as the field `says` of the note; as a table on its page, in the reader's language; and the record's body without what
+ * stands in that table. */
 JsonValue *certificate_note_says(Request *r, const ToldCertificates *told);
+void certificate_note_show(Request *r, const JsonValue *fields);
+const JsonValue *certificate_note_rest(Request *r, const Seen *seen, const JsonValue *body);
 /* Does a message file hold such a note? */
 bool certificate_note_is(Request *r, const MessageFile *m);
 

@@ -3,9 +3,8 @@
  * No mark of a test, no answer, no money and no document of a person leaves. */
 #include "desk/certificate_note.h"
 
-#include <inttypes.h>
-
 #include "rules/check_code.h"
+#include "rules/test_book.h"
 
 static void set_text(Request *r, JsonValue *to, const char *name, Str text)
 {
@@ -164,24 +163,15 @@ ErrorCode certificate_note_read(Request *r, const MessageFile *m, ToldCertificat
     return ERR_OK;
 }
 
-/* ---- for the eye ---- */
-
-static Str option_label(Request *r, const char *field, Str option)
-{
-    const Kind *k = model_kind(r->model, STR("skill"));
-    const Field *f = k ? kind_field(k, str_of(field)) : NULL;
-    for (size_t i = 0; f && i < f->choice_count; i++) if (str_equal(f->choices[i].id, option)) return view_label(r, &f->choices[i].label);
-    return option;
-}
+/* ---- in the record of the note, and on its page ---- */
 
 static Str skills_text(Request *r, const JsonValue *skills)
 {
     Buf to = buf_in(r->arena);
     JSON_EACH(one, skills) {
         Str topic = json_text(json_get(one, "topic"));
-        buf_format(&to, "%s" STR_FMT ": " STR_FMT, to.len > 0 ? "\n" : "", STR_ARG(option_label(r, "skill", json_text(json_get(one, "skill")))),
-                   STR_ARG(option_label(r, "level", json_text(json_get(one, "level")))));
-        if (topic.len > 0) buf_format(&to, " (" STR_FMT ")", STR_ARG(topic));
+        buf_format(&to, "%s" STR_FMT " " STR_FMT "%s" STR_FMT, to.len > 0 ? "\n" : "", STR_ARG(json_text(json_get(one, "skill"))),
+                   STR_ARG(json_text(json_get(one, "level"))), topic.len > 0 ? " " : "", STR_ARG(topic));
     }
     return buf_str(&to);
 }
@@ -209,11 +199,88 @@ JsonValue *certificate_note_says(Request *r, const ToldCertificates *told)
         set_text(r, one, "expires_on", t->expires_on);
         set_text(r, one, "course", t->course);
         set_text(r, one, "topics", topics_text(r, t->topics));
-        Str half_days = view_say(r, K("certificate.note-half-days"), arg_int("attended", t->attended), arg_int("held", t->held));
-        Str passed = view_say(r, K("certificate.note-tested"));
-        Str both = str_format(r->arena, STR_FMT "; " STR_FMT, STR_ARG(half_days), STR_ARG(passed));
-        set_text(r, one, "evidence", t->tested ? both : half_days);
+        json_set(r->arena, one, "half_days_attended", test_number_value(r->arena, t->attended, 0, NULL));
+        json_set(r->arena, one, "half_days_held", test_number_value(r->arena, t->held, 0, NULL));
+        if (t->tested) json_set(r->arena, one, "test_passed", json_new_bool(r->arena, true));
         set_text(r, one, "skills", skills_text(r, t->skills));
     }
     return list;
+}
+
+static Str option_label(Request *r, const char *field, Str option)
+{
+    const Kind *k = model_kind(r->model, STR("skill"));
+    const Field *f = k ? kind_field(k, str_of(field)) : NULL;
+    for (size_t i = 0; f && i < f->choice_count; i++) if (str_equal(f->choices[i].id, option)) return view_label(r, &f->choices[i].label);
+    return option;
+}
+
+/* "Interviewing 1 (Interrogations)": the lines that skills_text wrote, in the reader's language. */
+static Str skills_shown(Request *r, Str lines)
+{
+    Buf to = buf_in(r->arena);
+    Str line;
+    while (lines.len > 0) {
+        Str skill, level;
+        str_cut(&lines, '\n', &line);
+        str_cut(&line, ' ', &skill);
+        str_cut(&line, ' ', &level);
+        buf_format(&to, "%s" STR_FMT " " STR_FMT, to.len > 0 ? "; " : "", STR_ARG(option_label(r, "skill", skill)),
+                   STR_ARG(level.len > 1 ? str_from(level, 1) : level));
+        if (line.len > 0) buf_format(&to, " (" STR_FMT ")", STR_ARG(line));
+    }
+    return buf_str(&to);
+}
+
+static Str evidence_shown(Request *r, const JsonValue *one)
+{
+    Str half_days = view_say(r, K("certificate.note-half-days"), arg_int("attended", test_number(one, "half_days_attended")),
+                             arg_int("held", test_number(one, "half_days_held")));
+    if (!json_true(json_get(one, "test_passed"))) return half_days;
+    return str_format(r->arena, STR_FMT "; " STR_FMT, STR_ARG(half_days), STR_ARG(view_say(r, K("certificate.note-tested"))));
+}
+
+/* When it was given and until when it holds; or that it was withdrawn. */
+static Str days_shown(Request *r, const JsonValue *one)
+{
+    Str withdrawn = json_text(json_get(one, "withdrawn_on")), until = json_text(json_get(one, "expires_on"));
+    Str issued = gift_day_shown(r, json_text(json_get(one, "issued_on")));
+    if (withdrawn.len > 0)
+        return view_say(r, K("certificate.note-days-withdrawn"), arg_str("issued", issued), arg_str("day", gift_day_shown(r, withdrawn)));
+    if (until.len == 0) return issued;
+    return view_say(r, K("today.from-until"), arg_str("from", issued), arg_str("until", gift_day_shown(r, until)));
+}
+
+static void show_line(Request *r, const JsonValue *one)
+{
+    bool over = json_get(one, "withdrawn_on") != NULL;
+    Buf topics = buf_in(r->arena), code = buf_in(r->arena);
+    check_code_show(json_text(json_get(one, "check_code")), &code);
+    Str rest = json_text(json_get(one, "topics")), topic, course = json_text(json_get(one, "course"));
+    while (rest.len > 0) {
+        str_cut(&rest, '\n', &topic);
+        buf_format(&topics, "%s" STR_FMT, topics.len > 0 ? "; " : ": ", STR_ARG(topic));
+    }
+    Str number = json_text(json_get(one, "number")), name = json_text(json_get(one, "name"));
+    Str cells[] = { str_format(r->arena, STR_FMT " \xc2\xb7 " STR_FMT, STR_ARG(number), STR_ARG(name)),
+                    days_shown(r, one), str_format(r->arena, STR_FMT STR_FMT, STR_ARG(course), STR_ARG(buf_str(&topics))),
+                    over ? STR("") : evidence_shown(r, one), skills_shown(r, json_text(json_get(one, "skills"))),
+                    buf_str(&code) };
+    view_table_row(r, cells, ARRAY_LEN(cells));
+}
+
+void certificate_note_show(Request *r, const JsonValue *fields)
+{
+    Str head[] = { view_say(r, K("certificate.row-certificate")), view_say(r, K("certificate.row-days")), view_say(r, K("certificate.row-course")),
+                   view_say(r, K("certificate.row-rests-on")), view_say(r, K("certificate.row-skills")), view_say(r, K("certificate.row-code")) };
+    view_table(r, view_say(r, K("certificate.note-says")), head, ARRAY_LEN(head));
+    JSON_EACH(one, json_get(fields, "says")) show_line(r, one);
+}
+
+const JsonValue *certificate_note_rest(Request *r, const Seen *seen, const JsonValue *body)
+{
+    if (!str_is(seen->kind->id, "certificate_note")) return body;
+    JsonValue *rest = json_copy(r->arena, body), *fields = (JsonValue *)(uintptr_t)json_get(rest, "fields");
+    json_remove(fields, "says");
+    return rest ? rest : body;
 }

@@ -88,9 +88,10 @@ ErrorCode desk_menu(Request *r, Error *e)
 
 /* ---- what can be made here ---- */
 
-/* What asks for something that nobody types is made by an operation of its own. */
+/* What asks for something that nobody types is made by an operation of its own; and a certificate of another office, by its note. */
 static bool is_typed(const Kind *k)
 {
+    if (str_is(k->id, "outside_certificate")) return false;
     for (const Field *f = k->fields; f; f = f->next) {
         if (f->required && f->machine) return false;
     }

@@ -167,6 +167,8 @@ check_fails 2 'it does not leave before the second signature' at "$FIELD" kubat 
 check_fails 2 'not as a file either' at "$FIELD" kubat document get "$NOTE" --out early.tergoo
 check_says 'Асанова Айгүл Бекетовна' 'who signs sees what leaves' at "$FIELD" meerim record show "$NOTE"
 check 'a second person signs' sign "$FIELD" meerim
+check_says 'not encrypted' 'its page says what the file is' at "$FIELD" kubat record show "$NOTE"
+said 'and what it tells, in a table' 'What it says Certificate.*Rests on.*Check code'
 check_says 'not encrypted' 'it is taken out' at "$FIELD" kubat message take_out "$NOTE" --out first.tergoo
 check 'the name, course and skills are in it' grep -qa 'interviewing' first.tergoo
 for kept in Токтоев secret-need AC100 991 passport test_percent; do
