@@ -48,7 +48,7 @@ course_of() {                                    # FOLDER EXPIRES [ACCOUNT]: hel
     CURRICULUM=$(value id)
     made at "$1" kubat --json record create course title='Курс по допросу (вымышлен)' topics='interview; detection' for_whom='прокуроры' objectives='To interview' begins=14.10.2009 \
         ends=15.10.2009 where='Ош' curriculum="$CURRICULUM" rate_source=other costs='For what: Per diem | Amount: 991 EUR'
-    COURSE=$(value id) LETTERS='' PLACES=''
+    COURSE=$(value id) PLACES=''
     n=0
     for name in 'Осмонов Данияр' 'Асанова Айгүл Бекетовна' 'Токтоев Чынгыз'; do
         n=$((n + 1)) body=$PROSECUTION
