@@ -47,7 +47,7 @@ course_of() {                                    # FOLDER EXPIRES [ACCOUNT]: hel
     made at "$1" kubat --json curriculum from_template prosecutors_2009
     CURRICULUM=$(value id)
     made at "$1" kubat --json record create course title='Курс по допросу (вымышлен)' topics='interview; detection' for_whom='прокуроры' objectives='To interview' begins=14.10.2009 \
-        ends=15.10.2009 where='Ош' curriculum="$CURRICULUM" rate_source=other costs='For what: Per diem | Amount: 991 EUR'
+        ends=15.10.2009 where='Ош' curriculum="$CURRICULUM" rate_source=other costs='For what: Per diem | Amount: 99173553 EUR'
     COURSE=$(value id) PLACES=''
     n=0
     for name in 'Осмонов Данияр' 'Асанова Айгүл Бекетовна' 'Токтоев Чынгыз'; do
@@ -171,7 +171,7 @@ check_says 'not encrypted' 'its page says what the file is' at "$FIELD" kubat re
 said 'and what it tells, in a table' 'What it says Certificate.*Rests on.*Check code'
 check_says 'not encrypted' 'it is taken out' at "$FIELD" kubat message take_out "$NOTE" --out first.tergoo
 check 'the name, course and skills are in it' grep -qa 'interviewing' first.tergoo
-for kept in Токтоев secret-need AC100 991 passport test_percent; do
+for kept in Токтоев secret-need AC100200 99173553 passport test_percent; do
     story_run grep -qa "$kept" first.tergoo
     equal "and nothing of '$kept'" 1 $?
 done
