@@ -4,6 +4,7 @@
  * What he reached in the questions of that topic goes along as evidence, for those alone who keep skills; it is no measure of an officer. */
 #include "desk/certificate_skills.h"
 
+#include "rules/certificate_book.h"
 #include "text/normalise.h"
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
@@ -47,6 +48,7 @@ static ErrorCode add_topics(Request *r, const GiftRecord *course, CertificateSki
     JSON_EACH(one, named) {
         GiftRecord topic;
         TRY(gift_record(r, json_text(one), &topic, e));
+        json_add(r->arena, s->topics, json_new_string(r->arena, field_of(topic.fields, "title")));
         TRY(add_given(s, json_get(topic.fields, "skills_given"), topic.id, field_of(topic.fields, "title"), e));
     }
     Str curriculum = field_of(course->fields, "curriculum");
@@ -55,6 +57,7 @@ static ErrorCode add_topics(Request *r, const GiftRecord *course, CertificateSki
     for (size_t i = 0; i < topics.count; i++) {
         const GiftRecord *t = &topics.list[i];
         if (!is_taught(t, json_get(course->fields, "topics"))) continue;
+        json_add(r->arena, s->topics, json_new_string(r->arena, field_of(t->fields, "title")));
         TRY(add_given(s, json_get(t->fields, "skills_given"), t->id, field_of(t->fields, "title"), e));
     }
     return ERR_OK;
@@ -63,7 +66,8 @@ static ErrorCode add_topics(Request *r, const GiftRecord *course, CertificateSki
 ErrorCode certificate_skills_read(Request *r, Str course, CertificateSkills *ret, Error *e)
 {
     GiftRecord c;
-    *ret = (CertificateSkills){ 0 };
+    *ret = (CertificateSkills){ .topics = json_new_array(r->arena) };
+    if (!ret->topics) return error_memory(e);
     TRY(gift_record(r, course, &c, e));
     TRY(add_topics(r, &c, ret, e));
     TRY(add_given(ret, json_get(c.fields, "skills_given"), STR(""), STR(""), e));
@@ -93,13 +97,27 @@ static int64_t topic_tenths(const CertificateSkills *s, Str topic, Str code)
     return most > 0 ? test_tenths(points, most) : -1;
 }
 
-/* As long as the certificate, and no longer than the office's own term for a skill. */
-static Str expires_on(Request *r, const PlanAct *issue)
+/* What he reached in the questions of its topic (-1: there were none); false: he did not pass them. */
+static bool earned(Request *r, const CertificateSkills *s, const SkillGiven *given, Str course_code, int64_t *tenths)
 {
-    char text[11];
-    Str own = field_of(issue->after, "expires_on");
-    Str term = str_copy(r->arena, day_format(text, instant_local_day(clock_now()) + (Day)r->model->limits[LIMIT_COURSE_SKILL]));
-    return own.len > 0 && !gift_is_after(own, term) ? own : term;
+    *tenths = given->topic.len > 0 ? topic_tenths(s, given->topic, course_code) : -1;
+    return *tenths < 0 || *tenths >= 10 * r->model->limits[LIMIT_COURSE_PASS];
+}
+
+JsonValue *certificate_skills_earned(Request *r, const CertificateSkills *skills, Str course_code)
+{
+    JsonValue *list = json_new_array(r->arena);
+    for (size_t i = 0; i < skills->count; i++) {
+        int64_t unused;
+        const SkillGiven *given = &skills->list[i];
+        JsonValue *one = json_new_object(r->arena);
+        if (!earned(r, skills, given, course_code, &unused)) continue;
+        set_text(r, one, "skill", given->skill);
+        set_text(r, one, "level", given->level);
+        set_text(r, one, "topic", given->title);
+        json_add(r->arena, list, one);
+    }
+    return list;
 }
 
 static ErrorCode make_one(Request *r, const PlanAct *issue, const SkillGiven *given, int64_t tenths, const CertifiedPerson *person, const Kind *k,
@@ -117,7 +135,7 @@ static ErrorCode make_one(Request *r, const PlanAct *issue, const SkillGiven *gi
     if (tenths >= 0) json_set(r->arena, fields, "topic_percent", test_number_value(r->arena, tenths, 1, "percent"));
     set_text(r, fields, "issued_by", office_name(r->office));
     set_text(r, fields, "issued_on", gift_today(r->arena));
-    set_text(r, fields, "expires_on", expires_on(r, issue));
+    set_text(r, fields, "expires_on", certificate_skill_until(r, gift_today(r->arena), field_of(issue->after, "expires_on")));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     *ret = desk_draft(k, issue->chain, STR("record.create"), id, 0, k->states[0].id, STR(""), fields);
     return fields->broken ? error_memory(e) : ERR_OK;
@@ -130,8 +148,8 @@ ErrorCode certificate_skills_make(Request *r, const PlanAct *issue, const Certif
     if (person->account.len == 0 || !k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
     for (size_t i = 0; i < skills->count; i++) {
         const SkillGiven *given = &skills->list[i];
-        int64_t tenths = given->topic.len > 0 ? topic_tenths(skills, given->topic, person->course_code) : -1;
-        if (tenths >= 0 && tenths < 10 * r->model->limits[LIMIT_COURSE_PASS]) continue;
+        int64_t tenths;
+        if (!earned(r, skills, given, person->course_code, &tenths)) continue;
         TRY(make_one(r, issue, given, tenths, person, k, &list[*count], e));
         (*count)++;
     }
@@ -140,23 +158,24 @@ ErrorCode certificate_skills_make(Request *r, const PlanAct *issue, const Certif
 
 /* ---- withdrawn ---- */
 
-ErrorCode certificate_skills_fall(Request *r, const PlanAct *withdrawn, GiftActs *ret, Error *e)
+ErrorCode certificate_skills_fall(Request *r, Str check_code, Str user, Str why, GiftActs *ret, Error *e)
 {
     GiftRecords all;
     Str code;
     *ret = (GiftActs){ 0 };
-    TRY(text_fold(r->arena, field_of(withdrawn->after, "check_code"), &code, e));
+    TRY(text_fold(r->arena, check_code, &code, e));
     if (code.len == 0) return ERR_OK;
     TRY(gift_records_by(r, "skill", "check_code", code, &all, e));
     ret->list = arena_array(r->arena, all.count + 1, sizeof *ret->list);
     if (!ret->list) return error_memory(e);
     for (size_t i = 0; i < all.count && ret->count < GIFT_MOST; i++) {
         Seen seen;
+        if (user.len > 0 && !str_equal(field_of(all.list[i].fields, "user"), user)) continue;
         TRY(desk_see(r, all.list[i].id, &seen, e));
         const Move *end = kind_move(seen.kind, STR("end"));
         if (!end || !move_leaves(end, seen.record.state)) continue;
         TRY(desk_gift_act(&seen, r, "end", json_copy(r->arena, seen.fields), &ret->list[ret->count], e));
-        ret->list[ret->count++].reason = view_say(r, K("certificate.skill-falls"));
+        ret->list[ret->count++].reason = why;
     }
     return ERR_OK;
 }

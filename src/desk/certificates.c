@@ -109,9 +109,10 @@ ErrorCode certificates_bring(Request *r, const PlanAct *act, GiftActs *ret, Erro
     return ERR_OK;
 }
 
-void certificates_say(Request *r, const GiftActs *done)
+void certificates_say(Request *r, const PlanAct *act, const GiftActs *done)
 {
     int64_t certificates = 0, skills = 0, fallen = 0;
+    if (!str_starts(act->kind->id, STR("certificate"))) return;
     for (size_t i = 0; i < done->count; i++) {
         certificates += str_is(done->list[i].kind->id, "certificate");
         bool skill = str_is(done->list[i].kind->id, "skill"), over = skill && str_is(done->list[i].state, "over");

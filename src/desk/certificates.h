@@ -7,8 +7,8 @@
 
 /* Nothing for other acts. The list lives in the request's arena. */
 MUST_USE ErrorCode certificates_bring(Request *r, const PlanAct *act, GiftActs *ret, Error *e);
-/* Says how many there are. */
-void certificates_say(Request *r, const GiftActs *done);
+/* Says how many there are, and how many skills fell with one that was withdrawn. */
+void certificates_say(Request *r, const PlanAct *act, const GiftActs *done);
 
 /* A certificate as somebody may be told of it who has its code. The text lives in the request's arena. */
 typedef struct { Str code, number, initials, until; bool valid; } CertificateTold;

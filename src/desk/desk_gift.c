@@ -4,7 +4,7 @@
 #include "desk/gift.h"
 
 #include "desk/desk_news.h"
-#include "desk/certificate_skills.h"
+#include "desk/certificate_note.h"
 #include "desk/certificates.h"
 
 #include <inttypes.h>
@@ -257,7 +257,8 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
     bool news = act->kind && str_is(act->kind->id, "news_item");            /* a second correction is one as well */
     if (!act->kind || !act->before || (str_equal(act->was_state, act->state) && !news)) return ERR_OK;
     if (str_is(act->kind->id, "certificate_issue")) return certificates_bring(r, act, ret, e);
-    if (str_is(act->kind->id, "certificate") && str_is(act->state, "withdrawn")) return certificate_skills_fall(r, act, ret, e);
+    if (str_is(act->kind->id, "certificate") && str_is(act->state, "withdrawn")) return certificate_withdrawn(r, act, ret, e);
+    if (str_is(act->kind->id, "outside_certificate")) return outside_certificate_brings(r, act, ret, e);
     if (str_is(act->kind->id, "donation_handover")) TRY(bring_handover(&b, e));
     else if (str_is(act->kind->id, "end_use_visit") && str_is(act->state, "reported")) TRY(bring_report(&b, e));
     else if (str_is(act->kind->id, "donation") && str_is(act->state, "ended")) TRY(bring_end(&b, e));
@@ -275,7 +276,8 @@ void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
         things += str_is(done->list[i].kind->id, "asset");
         losses += str_is(done->list[i].kind->id, "loss_report");
     }
-    certificates_say(r, done);
+    certificates_say(r, act, done);
+    certificate_note_say(r, act, done);
     if (losses > 0) view_note(r, view_say(r, K("gift.losses-begun"), arg_int("n", losses)));
     if (things == 0) return;
     bool signs = str_is(act->state, "signed");
@@ -288,6 +290,7 @@ void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
 bool desk_gift_makes(const Kind *k, const Move *m)
 {
     static const char *const OF_ASSET[] = { "lend", "end_loan", "transfer", "begin_watching", "end_watching" };
+    if (str_is(k->id, "outside_certificate")) return str_is(m->id, "withdraw");
     if (str_is(k->id, "donation")) return str_is(m->id, "hand_over") || str_is(m->id, "hand_over_part");
     for (size_t i = 0; str_is(k->id, "asset") && i < ARRAY_LEN(OF_ASSET); i++) if (str_is(m->id, OF_ASSET[i])) return true;
     return false;
@@ -357,6 +360,7 @@ ErrorCode desk_gift_fill(Request *r, const Kind *k, const Move *m, JsonValue *fi
 {
     static const char *const PARTIES[] = { "giver", "donor" };
     GiftRecord donation, request;
+    outside_certificate_fill(k, m, fields);
     if (!str_is(k->id, "donation_handover") || !str_is(m->to, "ready")) return ERR_OK;
     TRY(look_up(r, field_of(fields, "donation"), &donation, e));
     if (donation.id.len == 0) return ERR_OK;

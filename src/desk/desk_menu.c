@@ -1,4 +1,5 @@
 /* desk_menu.c: the way in: the menu of the institution, and what can be made where. Nobody is shown a door that is closed to him. */
+#include "desk/certificate_note.h"
 #include "desk/desk.h"
 #include "desk/learning.h"
 #include "office/rights_abroad.h"
@@ -87,9 +88,10 @@ ErrorCode desk_menu(Request *r, Error *e)
 
 /* ---- what can be made here ---- */
 
-/* What asks for something that nobody types is made by an operation of its own. */
+/* What asks for something that nobody types is made by an operation of its own; and a certificate of another office, by its note. */
 static bool is_typed(const Kind *k)
 {
+    if (str_is(k->id, "outside_certificate")) return false;
     for (const Field *f = k->fields; f; f = f->next) {
         if (f->required && f->machine) return false;
     }
@@ -126,6 +128,7 @@ void desk_offer_new(Request *r, const Kind *k, Str in_case)
     if (str_is(k->id, "watch_list") && desk_may(r, chain, k->create, k->create_count)) {
         view_action(r, view_say(r, K("watch.import-title")), view_op(r, "watch.import"), "primary");
     }
+    desk_offer_take_in_note(r, k);
     if (str_is(k->id, "tip") || str_is(k->id, "crime_registration")) {
         view_action(r, view_say(r, K("register.title")), view_op(r, "register.lines", arg_str("only", STR(""))), "secondary");
     }

@@ -62,21 +62,33 @@ static ErrorCode enclose_all(Writing *w, JsonValue *fields, Error *e)
     return ERR_OK;
 }
 
-/* The file's bytes, and their row for the draft. */
-static ErrorCode make_file(Writing *w, JsonValue *fields, BlobRow *row, Error *e)
+ErrorCode office_message_begin(Request *r, MessageFile *m, JsonValue *fields, Error *e)
 {
-    Request *r = w->request;
+    char made[25], hex[17];
+    unsigned char bytes[8];
+    random_bytes(bytes, sizeof bytes);
+    m->store = office_store_id(r->office);
+    m->id = str_copy(r->arena, hex_encode(hex, bytes, sizeof bytes));
+    m->made = clock_now();
+    json_set(r->arena, fields, "direction", new_text(r, STR("out")));
+    json_set(r->arena, fields, "from", new_text(r, session_user(r->session)));
+    json_set(r->arena, fields, "made_at", new_text(r, str_copy(r->arena, instant_format(made, m->made))));
+    json_set(r->arena, fields, "message_id", new_text(r, str_format(r->arena, STR_FMT STR_FMT, STR_ARG(m->store), STR_ARG(m->id))));
+    return fields->broken ? error_memory(e) : ERR_OK;
+}
+
+ErrorCode office_message_seal(Request *r, MessageFile *m, const NoteKey *to, JsonValue *fields, BlobRow *row, Error *e)
+{
     Arena *a = r->arena;
     int fd = memfd_create("message", MFD_CLOEXEC);
     if (fd < 0) return error_system(e, STR("message"));
-    w->file.to = message_key_hash(a, &w->key);
-    ErrorCode code = office_message_body(r, fields, w->reply_to, &w->file, e);
-    if (code == ERR_OK) code = message_file_write(r->office, a, &w->file, fd, e);
+    m->to = message_key_hash(a, to);
+    ErrorCode code = message_file_write(r->office, a, m, fd, e);
     if (code == ERR_OK && lseek(fd, 0, SEEK_SET) != 0) code = error_system(e, STR("message"));
     if (code == ERR_OK) code = blob_keep(r->office, a, fd, row, e);
     close(fd);
     TRY(code);
-    Str name = str_format(a, "message-" STR_FMT ".tergoo", STR_ARG(w->file.id));
+    Str name = str_format(a, "message-" STR_FMT ".tergoo", STR_ARG(m->id));
     json_set(a, fields, "file", desk_file_value(r, row, name, STR("application/octet-stream")));
     return ERR_OK;
 }
@@ -84,24 +96,15 @@ static ErrorCode make_file(Writing *w, JsonValue *fields, BlobRow *row, Error *e
 static ErrorCode write_fields(Writing *w, JsonValue *fields, Error *e)
 {
     Request *r = w->request;
-    char made[25], hex[17];
-    unsigned char bytes[8];
-    random_bytes(bytes, sizeof bytes);
-    w->file.store = office_store_id(r->office);
-    w->file.id = str_copy(r->arena, hex_encode(hex, bytes, sizeof bytes));
-    w->file.made = clock_now();
+    TRY(office_message_begin(r, &w->file, fields, e));
     json_set(r->arena, fields, "about", new_text(r, w->about.record.id));
     if (w->answers) json_set(r->arena, fields, "answers", new_text(r, w->asked.record.id));
-    json_set(r->arena, fields, "direction", new_text(r, STR("out")));
-    json_set(r->arena, fields, "from", new_text(r, session_user(r->session)));
-    json_set(r->arena, fields, "made_at", new_text(r, str_copy(r->arena, instant_format(made, w->file.made))));
-    json_set(r->arena, fields, "message_id", new_text(r, str_format(r->arena, STR_FMT STR_FMT, STR_ARG(w->file.store), STR_ARG(w->file.id))));
     json_set(r->arena, fields, "partner", new_text(r, w->partner.record.id));
     json_set(r->arena, fields, "text", new_text(r, str_trim(arg_text(r, "text"))));
     return enclose_all(w, fields, e);
 }
 
-static ErrorCode ask_second(Request *r, Str id, Error *e)
+ErrorCode office_message_ask_second(Request *r, Str id, Error *e)
 {
     Seen seen;
     request_next_step(r);
@@ -129,11 +132,12 @@ ErrorCode desk_office_message_write(Request *r, Error *e)
     TRY(desk_need_rank(r, w.chain, e));
     TRY(write_fields(&w, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
-    TRY(make_file(&w, fields, &row, e));
+    TRY(office_message_body(r, fields, w.reply_to, &w.file, e));
+    TRY(office_message_seal(r, &w.file, &w.key, fields, &row, e));
     Draft d = desk_draft(k, w.chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.blob = &row;
     TRY(desk_commit(r, k, &d, 1, &done, e));
-    TRY(ask_second(r, id, e));
+    TRY(office_message_ask_second(r, id, e));
     json_set(r->arena, view_data(r), "message", new_text(r, id));
     view_note(r, view_say(r, K("message.not-encrypted")));
     return ERR_OK;
@@ -141,12 +145,15 @@ ErrorCode desk_office_message_write(Request *r, Error *e)
 
 /* ---- leaving ---- */
 
+/* What leaves as a file: a message of a case, a note about certificates. */
+static bool is_file_out(const Seen *seen) { return str_is(seen->kind->id, "office_message") || str_is(seen->kind->id, "certificate_note"); }
+
 static bool may_leave(const Seen *seen) { return !str_is(seen->record.state, "written"); }
 
 ErrorCode desk_office_message_has_left(const Seen *seen, Error *e)
 {
     const State *s = kind_state(seen->kind, seen->record.state);
-    if (!str_is(seen->kind->id, "office_message") || (s && s->final)) return ERR_OK;
+    if (!is_file_out(seen) || (s && s->final)) return ERR_OK;
     return error_set(e, ERR_CONFLICT, may_leave(seen) ? K("message.take-it-out") : K("message.second-first"));
 }
 
@@ -167,7 +174,7 @@ ErrorCode desk_office_message_take_out(Request *r, Error *e)
     BlobRow row;
     BlobKey key;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (!str_is(seen.kind->id, "office_message") || !str_is(json_text(json_get(seen.fields, "direction")), "out"))
+    if (!is_file_out(&seen) || !str_is(json_text(json_get(seen.fields, "direction")), "out"))
         return error_set(e, ERR_USAGE, K("message.not-ours"), arg_str("record", arg_text(r, "id")));
     if (!may_leave(&seen)) return error_set(e, ERR_CONFLICT, K("message.second-first"));
     TRY(desk_need_role(r, seen.record.chain, seen.kind->create, seen.kind->create_count, K("desk.may-not-create"), seen.kind, e));
@@ -202,7 +209,7 @@ static void show_one(Request *r, const Seen *seen)
     if (!out && may) offer(r, K("message.answer"), "message.to_office", about.len > 0 ? about : seen->record.chain, seen->record.id);
 }
 
-static bool has_partner(Request *r)
+bool office_message_has_partner(Request *r)
 {
     Error unheard;
     JsonValue *found = NULL;
@@ -221,7 +228,8 @@ ErrorCode desk_show_office_message(Request *r, const Seen *seen, Error *e)
         return ERR_OK;
     }
     const State *s = kind_state(seen->kind, seen->record.state);
-    if (!seen->kind->is_case || (s && s->final) || !desk_may(r, seen->record.chain, k->create, k->create_count) || !has_partner(r)) return ERR_OK;
+    bool may = seen->kind->is_case && !(s && s->final) && desk_may(r, seen->record.chain, k->create, k->create_count);
+    if (!may || !office_message_has_partner(r)) return ERR_OK;
     offer(r, K("message.offer-office"), "message.to_office", seen->record.id, STR(""));
     view_action(r, view_say(r, K("message.take-in")), view_op(r, "message.take_in", arg_str("case", seen->record.id)), "secondary");
     return ERR_OK;

@@ -4,7 +4,7 @@
  * when it is whole, signed by the key of a partner that two persons confirmed, and addressed to this office's log. The file is
  * kept as it came; files that it brings become documents of the case. An answer lies in the case of its question; a question in
  * the case that the one who takes it in names. */
-#include "desk/desk_office_message.h"
+#include "desk/certificate_note.h"
 
 #include <unistd.h>
 
@@ -14,12 +14,12 @@ typedef struct { Request *request; MessageFile *file; Str chain, reply_to, partn
 
 /* ---- whose it is ---- */
 
-typedef struct { Taking *taking; bool found; } Match_;
+typedef struct { Request *request; const MessageFile *file; Str partner; } Sender;
 
 static ErrorCode try_partner(void *self, const Record *rec, Error *e)
 {
-    Match_ *m = self;
-    Request *r = m->taking->request;
+    Sender *s = self;
+    Request *r = s->request;
     const JsonValue *body;
     NoteKey key;
     Error unheard;
@@ -29,20 +29,19 @@ static ErrorCode try_partner(void *self, const Record *rec, Error *e)
     if (!kept.body.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
     bool whole = note_key_parse(json_text(json_get(json_get(body, "fields"), "key")), &key, &unheard) == ERR_OK;
-    m->found = whole && message_file_signed_by(m->taking->file, &key);
-    if (!m->found) return ERR_OK;
-    m->taking->partner = str_copy(r->arena, rec->id);
-    return m->taking->partner.ptr ? ERR_END : error_memory(e);
+    if (!whole || !message_file_signed_by(s->file, &key)) return ERR_OK;
+    s->partner = str_copy(r->arena, rec->id);
+    return s->partner.ptr ? ERR_END : error_memory(e);
 }
 
-static ErrorCode check_sender(Taking *t, Error *e)
+ErrorCode office_message_sender(Request *r, const MessageFile *m, Str *partner, Error *e)
 {
-    Request *r = t->request;
-    Match_ m = { t, false };
-    TRY(store_records(r->store, STR("partner_office"), try_partner, &m, e));
-    if (!m.found) return error_set(e, ERR_FINDING, K("message.unknown-key"));
+    Sender s = { .request = r, .file = m };
+    TRY(store_records(r->store, STR("partner_office"), try_partner, &s, e));
+    if (s.partner.len == 0) return error_set(e, ERR_FINDING, K("message.unknown-key"));
+    *partner = s.partner;
     Hash ours = message_key_hash(r->arena, office_log_key(r->office));
-    return hash_equal(&ours, &t->file->to) ? ERR_OK : error_set(e, ERR_INVALID, K("message.for-another"));
+    return hash_equal(&ours, &m->to) ? ERR_OK : error_set(e, ERR_INVALID, K("message.for-another"));
 }
 
 /* ---- where it belongs ---- */
@@ -56,19 +55,18 @@ static ErrorCode take_found(void *self, const Record *rec, Error *e)
     return f->id.ptr ? ERR_END : error_memory(e);
 }
 
-static ErrorCode by_message_id(Request *r, Str id, Found *ret, Error *e)
+static ErrorCode by_message_id(Request *r, const char *kind, Str id, Found *ret, Error *e)
 {
     *ret = (Found){ .request = r };
-    return store_records_by(r->store, STR("office_message"), STR("message_id"), id, take_found, ret, e);
+    return store_records_by(r->store, str_of(kind), STR("message_id"), id, take_found, ret, e);
 }
 
-static ErrorCode check_once(Taking *t, Error *e)
+ErrorCode office_message_once(Request *r, const char *kind, const MessageFile *m, JsonValue *fields, Error *e)
 {
-    Request *r = t->request;
     Found f;
-    Str id = str_format(r->arena, STR_FMT STR_FMT, STR_ARG(t->file->store), STR_ARG(t->file->id));
-    TRY(by_message_id(r, id, &f, e));
-    json_set(r->arena, t->fields, "message_id", json_new_string(r->arena, id));
+    Str id = str_format(r->arena, STR_FMT STR_FMT, STR_ARG(m->store), STR_ARG(m->id));
+    TRY(by_message_id(r, kind, id, &f, e));
+    json_set(r->arena, fields, "message_id", json_new_string(r->arena, id));
     return f.id.len == 0 ? ERR_OK : error_set(e, ERR_CONFLICT, K("message.taken-in-already"));
 }
 
@@ -80,7 +78,7 @@ static ErrorCode find_place(Taking *t, const Kind *k, Error *e)
     Str named = arg_text(r, "case");
     t->answers = t->reply_to.len > 0;
     if (t->answers) {
-        TRY(by_message_id(r, t->reply_to, &f, e));
+        TRY(by_message_id(r, "office_message", t->reply_to, &f, e));
         if (f.id.len == 0 || desk_see(r, f.id, &t->asked, e) != ERR_OK || !str_is(json_text(json_get(t->asked.fields, "direction")), "out"))
             return error_set(e, ERR_INVALID, K("message.not-your-question"));
         named = t->asked.record.chain;
@@ -134,11 +132,23 @@ static ErrorCode document_draft(Taking *t, size_t part, const Seen *partner, Blo
     return ERR_OK;
 }
 
+ErrorCode office_message_came(Request *r, const MessageFile *m, Str partner, Str whole, JsonValue *fields, BlobRow *row, Error *e)
+{
+    char made[25];
+    TRY(office_message_keep(r, whole, row, e));
+    Str name = str_format(r->arena, "message-" STR_FMT ".tergoo", STR_ARG(m->id));
+    json_set(r->arena, fields, "direction", json_new_string(r->arena, STR("in")));
+    json_set(r->arena, fields, "file", desk_file_value(r, row, name, STR("application/octet-stream")));
+    json_set(r->arena, fields, "made_at", json_new_string(r->arena, str_copy(r->arena, instant_format(made, m->made))));
+    json_set(r->arena, fields, "partner", json_new_string(r->arena, partner));
+    json_set(r->arena, fields, "taken_by", json_new_string(r->arena, session_user(r->session)));
+    return fields->broken ? error_memory(e) : ERR_OK;
+}
+
 static ErrorCode enter(Taking *t, const Kind *k, Str whole, Done *done, Error *e)
 {
     Request *r = t->request;
     Seen partner;
-    char made[25];
     size_t parts = t->file->part_count;
     Draft *drafts = arena_array(r->arena, parts + 1, sizeof *drafts);
     Done *all = arena_array(r->arena, parts + 1, sizeof *all);
@@ -152,13 +162,7 @@ static ErrorCode enter(Taking *t, const Kind *k, Str whole, Done *done, Error *e
         json_add(r->arena, documents, json_new_string(r->arena, drafts[i + 1].object));
     }
     if (parts > 0) json_set(r->arena, t->fields, "documents", documents);
-    TRY(office_message_keep(r, whole, &rows[0], e));
-    Str name = str_format(r->arena, "message-" STR_FMT ".tergoo", STR_ARG(t->file->id));
-    json_set(r->arena, t->fields, "direction", json_new_string(r->arena, STR("in")));
-    json_set(r->arena, t->fields, "file", desk_file_value(r, &rows[0], name, STR("application/octet-stream")));
-    json_set(r->arena, t->fields, "made_at", json_new_string(r->arena, str_copy(r->arena, instant_format(made, t->file->made))));
-    json_set(r->arena, t->fields, "partner", json_new_string(r->arena, t->partner));
-    json_set(r->arena, t->fields, "taken_by", json_new_string(r->arena, session_user(r->session)));
+    TRY(office_message_came(r, t->file, t->partner, whole, t->fields, &rows[0], e));
     TRY(desk_check_fields(r, k, t->fields, STR("received"), e));
     drafts[0] = desk_draft(k, t->chain, STR("record.create"), id, 0, STR("received"), NUMBER_NEXT, t->fields);
     drafts[0].blob = &rows[0];
@@ -176,16 +180,17 @@ static ErrorCode take_in(Request *r, Str whole, Error *e)
     TRY(desk_kind(r, STR("office_message"), false, &k, e));
     TRY(message_file_open(r->arena, whole, t.file, e));
     TRY(office_same_reality(r->office, t.file->exercise, e));
-    TRY(check_sender(&t, e));
+    TRY(office_message_sender(r, t.file, &t.partner, e));
+    if (certificate_note_is(r, t.file)) return error_set(e, ERR_INVALID, K("message.is-certificates"));
     TRY(office_message_read(r, t.file, t.fields, &t.reply_to, e));
     TRY(find_place(&t, k, e));
-    TRY(check_once(&t, e));
+    TRY(office_message_once(r, "office_message", t.file, t.fields, e));
     TRY(enter(&t, k, whole, &done, e));
     desk_done(r, K("message.taken-in"), &done);
     return ERR_OK;
 }
 
-ErrorCode desk_office_message_take_in(Request *r, Error *e)
+ErrorCode office_message_receive(Request *r, MessageTake take, Error *e)
 {
     char *arrived;
     Mapping m = { 0 };
@@ -193,8 +198,10 @@ ErrorCode desk_office_message_take_in(Request *r, Error *e)
     ErrorCode code = bundle_map(arrived, &m, e);
     if (code == ERR_OK && m.size > (size_t)MESSAGE_FILE_MOST + (1 << 20))
         code = error_set(e, ERR_LIMIT, K("message.too-large"), arg_int("most", MESSAGE_FILE_MOST >> 20));
-    if (code == ERR_OK) code = take_in(r, str_bytes(m.at, m.size), e);
+    if (code == ERR_OK) code = take(r, str_bytes(m.at, m.size), e);
     bundle_unmap(&m);
     io->unlink(arrived);
     return code;
 }
+
+ErrorCode desk_office_message_take_in(Request *r, Error *e) { return office_message_receive(r, take_in, e); }

@@ -3,6 +3,7 @@
  *
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
+#include "desk/certificate_note.h"
 #include "desk/custody.h"
 #include "desk/desk_duplicates.h"
 #include "desk/desk_equipment.h"
@@ -277,6 +278,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_slip(r, seen);
         desk_offer_stock(r, seen);
         desk_offer_course(r, seen);
+        desk_offer_certificate_note(r, seen);
         desk_offer_learning(r, seen);
         desk_offer_money(r, seen);
         desk_offer_custody(r, seen);

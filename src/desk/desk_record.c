@@ -1,5 +1,6 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
+#include "desk/certificate_note.h"
 #include "desk/cosign.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
@@ -475,7 +476,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, desk_incident_rest(r, &seen, desk_request_rest(r, &seen)), STR(""));
+    else desk_show_fields(r, seen.made, certificate_note_rest(r, &seen, desk_incident_rest(r, &seen, desk_request_rest(r, &seen))), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_storage_place(r, &seen, e));
     TRY(desk_show_where(r, &seen, e));
@@ -524,6 +525,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_stock(r, &seen, e));
     TRY(desk_show_course(r, &seen, e));
     TRY(desk_show_learning(r, &seen, e));
+    desk_show_certificate_note(r, &seen);
+    TRY(desk_show_outside_certificate(r, &seen, e));
     TRY(desk_show_money(r, &seen, e));
     TRY(desk_show_twins(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));

@@ -35,7 +35,7 @@ void desk_offer_team(Request *r, Str chain);
 
 /* ---- skills and days (team_skills.c) ---- */
 /* One skill of an officer. It counts while it is confirmed and its paper holds; `fell`: it was entered, and is over. */
-typedef struct { Str user, skill, level, known_by, language, expires, paper_no, issued, topic; bool fell; } TeamSkill;
+typedef struct { Str user, skill, level, known_by, language, expires, paper_no, issued, issuer, topic; bool fell; } TeamSkill;
 typedef struct { Str user, why; Day from, until; } TeamAway;
 typedef struct {
     Request   *request;
@@ -51,7 +51,8 @@ bool team_skill_fell(const TeamSkills *s, Str user, Str skill);
 Str team_gap_text(Request *r, const TeamSkills *s, Str skill, const Str *people, size_t count);
 /* The options of the field `skill` that a case asks for: what its teams say, and what the templates of its offences do. */
 MUST_USE ErrorCode team_skills_needed(Request *r, const TeamBook *b, const Choice **ret, size_t *count, Error *e);
-/* "3 · Certificate CT-2026-0014 (12.03.2026) · Interviews · until 12.03.2027"; and that this is before the term (empty: there is none). */
+/* "3 · Certificate CT-2026-0014 (12.03.2026), Field office · Interviews · until 12.03.2027"; and that this is before the term (empty:
+ * there is none). */
 Str team_skill_text(Request *r, const TeamSkill *s, Str term);
 /* The day until which the case is investigated, else until which a team of it is set up; empty: neither has one, or the caller may not know
  * the case. */

@@ -154,7 +154,7 @@ bool desk_watch_makes(const Kind *k)
 {
     return str_is(k->id, "watch_list") || str_is(k->id, "screening") || str_is(k->id, "hit") || str_is(k->id, "takeover_batch") ||
            str_is(k->id, "news_recall") || str_is(k->id, "news_answer") || str_is(k->id, "news_photo") ||
-           str_is(k->id, "statement_line");
+           str_is(k->id, "statement_line") || str_is(k->id, "outside_certificate");
 }
 
 /* ---- taking one in ---- */

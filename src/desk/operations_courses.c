@@ -1,6 +1,7 @@
 /* operations_courses.c: courses: curricula, halves of days, tests, enrolments and certificates. */
 #include "desk/operations.h"
 
+#include "desk/certificate_note.h"
 #include "desk/course.h"
 #include "desk/desk.h"
 #include "desk/learning.h"
@@ -13,6 +14,10 @@ static const ArgSpec TEST_ENTER[] = {
 };
 static const ArgSpec COURSE_ONE[] = { ID_ARG };
 static const ArgSpec CERTIFICATE_CHECK[] = { { "code", ARG_TEXT_LINE, false, true, K("arg.check-code") } };
+static const ArgSpec CERTIFICATE_NOTE[] = {
+    { "about", ARG_RECORD, true, true, K("arg.certificate-about") }, { "partner", ARG_RECORD, true, false, K("message.partner") },
+    { "body", ARG_TEXT_LINE, false, false, K("arg.certificate-body") },
+};
 static const ArgSpec COURSE_PLAN[] = {
     { "id", ARG_RECORD, true, true, K("arg.course") }, { "fields", ARG_VALUES, false, false, K("arg.course-agenda") }, DRAFT_ARG,
 };
@@ -56,5 +61,9 @@ static const Operation ROWS[] = {
     { "certificate.check", K("op.certificate-check"), "tergoo certificate check K7QX-2M9D-0AB3-ZZ41-7", 0, NULL, ARGS(CERTIFICATE_CHECK),
       desk_certificate_check },
     { "certificate.public_list", K("op.certificate-public-list"), "tergoo certificate public_list", 0, NULL, NULL, 0, desk_certificate_public_list },
+    { "certificate.note", K("op.certificate-note"), "tergoo certificate note TC-2026-0001 --partner partner_office/0123456789abcdef", OP_WRITES, NULL,
+      ARGS(CERTIFICATE_NOTE), desk_certificate_note },
+    { "certificate.take_in", K("op.certificate-take-in"), "tergoo certificate take_in --file message-8d2f60a1c4e97b35.tergoo",
+      OP_WRITES | OP_FILE_IN, NULL, NULL, 0, desk_certificate_take_in },
 };
 const OperationSet OPERATIONS_COURSES = { ROWS, ARRAY_LEN(ROWS) };

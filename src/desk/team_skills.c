@@ -43,6 +43,7 @@ static ErrorCode take_skill(void *self, const Record *rec, Error *e)
                                          .known_by = json_text(json_get(f, "known_by")),
                                          .language = json_text(json_get(f, "language")), .expires = expires,
                                          .paper_no = json_text(json_get(f, "paper_no")), .issued = json_text(json_get(f, "issued_on")),
+                                         .issuer = json_text(json_get(f, "issued_by")),
                                          .topic = json_text(json_get(f, "topic")), .fell = fell };
     return ERR_OK;
 }
@@ -184,6 +185,7 @@ Str team_skill_text(Request *r, const TeamSkill *s, Str term)
     buf_format(&to, " · " STR_FMT, STR_ARG(option_text(r, "known_by", s->known_by)));
     if (s->paper_no.len > 0) buf_format(&to, " " STR_FMT, STR_ARG(s->paper_no));
     if (day_parse(s->issued, &issued)) buf_format(&to, " (" STR_FMT ")", STR_ARG(desk_say_day(r, issued)));
+    if (s->issuer.len > 0) buf_format(&to, ", " STR_FMT, STR_ARG(s->issuer));
     if (s->topic.len > 0) buf_format(&to, " · " STR_FMT, STR_ARG(s->topic));
     if (!day_parse(s->expires, &until)) return buf_str(&to);
     buf_format(&to, " · " STR_FMT, STR_ARG(view_say(r, K("team.until"), arg_str("day", desk_say_day(r, until)))));

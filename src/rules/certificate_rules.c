@@ -167,17 +167,38 @@ ErrorCode rules_fill_certified(Request *r, JsonValue *fields, Error *e)
     return fields->broken ? error_memory(e) : ERR_OK;
 }
 
+Str certificate_skill_until(Request *r, Str issued_on, Str own_end)
+{
+    char text[11];
+    Day day;
+    if (!day_parse(issued_on, &day)) return own_end;
+    Str term = str_copy(r->arena, day_format(text, day + (Day)r->model->limits[LIMIT_COURSE_SKILL]));
+    return own_end.len > 0 && !gift_is_after(own_end, term) ? own_end : term;
+}
+
 /* ---- by hand, and afterwards ---- */
 
-/* A skill that rests on a certificate: a code that nobody can have given is a slip of the pen or worse. */
-static ErrorCode check_skill(const JsonValue *after, Error *e)
+ErrorCode certificate_vouches(Request *r, const JsonValue *skill, Error *e)
 {
     char code[CHECK_CODE + 1];
     bool good;
-    Str typed = field_of(after, "check_code");
+    GiftRecord own, outside;
+    Str typed = field_of(skill, "check_code");
     if (typed.len == 0) return ERR_OK;
-    if (check_code_read(typed, code, &good) && good) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.check-code"), arg_str("code", typed));
+    if (!check_code_read(typed, code, &good) || !good) return error_set(e, ERR_INVALID, K("rules.check-code"), arg_str("code", typed));
+    TRY(certificate_by_code(r, str_copy(r->arena, str_of(code)), &own, e));
+    TRY(outside_by_code(r, str_copy(r->arena, str_of(code)), &outside, e));
+    const GiftRecord *found = own.id.len > 0 ? &own : &outside;
+    if (str_is(found->state, "withdrawn")) return error_set(e, ERR_INVALID, K("rules.skill-withdrawn"), arg_str("number", found->number));
+    bool anothers = str_is(outside.state, "matched") && !str_equal(field_of(outside.fields, "user"), field_of(skill, "user"));
+    return anothers ? error_set(e, ERR_INVALID, K("rules.skill-of-another"), arg_str("number", outside.number)) : ERR_OK;
+}
+
+/* A code that nobody can have given is a slip of the pen or worse. One that has stood may stay, so that the skill can be ended. */
+static ErrorCode check_skill(Request *r, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    const JsonValue *was = json_get(before, "check_code"), *is = json_get(after, "check_code");
+    return was && is && json_equal(was, is) ? ERR_OK : certificate_vouches(r, after, e);
 }
 
 /* What a certificate rests on: the sheet of the participant's code in that course. */
@@ -196,7 +217,8 @@ static ErrorCode check_sheet(Request *r, const JsonValue *sheet, Error *e)
 
 ErrorCode rules_check_certified(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
 {
+    if (str_is(k->id, "outside_certificate") && !before) return error_set(e, ERR_DENIED, K("rules.outside-by-note"));
     if (str_is(k->id, "certificate") && !before) return error_set(e, ERR_DENIED, K("rules.certificate-by-issue"));
     if (str_is(k->id, "test_sheet")) return check_sheet(r, after, e);
-    return str_is(k->id, "skill") ? check_skill(after, e) : ERR_OK;
+    return str_is(k->id, "skill") ? check_skill(r, before, after, e) : ERR_OK;
 }

@@ -4,6 +4,7 @@
  * when everybody in it has said of every person and body of the case, and of the case itself, whether he has a conflict of
  * interest, and each conflict was ruled on. Nobody answers for another, nobody rules on himself, nobody vouches for his own skill.
  * Who orders a team is not its lead, nor does he keep its evidence. */
+#include "rules/certificate_book.h"
 #include "rules/rules_int.h"
 #include "rules/team_book.h"
 
@@ -157,7 +158,8 @@ ErrorCode guard_recusal_apart(Request *r, const Record *rec, const JsonValue *fi
 
 ErrorCode guard_skill_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
-    return is_caller(r, rec, json_text(json_get(fields, "user"))) ? error_set(e, ERR_INVALID, K("rules.skill-own")) : ERR_OK;
+    if (is_caller(r, rec, json_text(json_get(fields, "user")))) return error_set(e, ERR_INVALID, K("rules.skill-own"));
+    return certificate_vouches(r, fields, e);
 }
 
 ErrorCode guard_absence_own(Request *r, const Record *rec, const JsonValue *fields, Error *e)

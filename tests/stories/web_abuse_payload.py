@@ -118,7 +118,7 @@ def payload():
     # An extension is asked for where a term runs that can be extended (stories/limits_pages).
     # Made by the program in steps of its own, or as a file (photo, scan, watch_list); their texts come from there. A transaction
     # wants rates of its day (stories/money.sh), a sheet a test that was drawn (stories/courses_tests.sh).
-    internal = {"access", "attendance", "calendar_feed", "certificate", "news_answer", "news_photo", "news_recall", "office_document",
+    internal = {"access", "attendance", "calendar_feed", "certificate", "certificate_note", "outside_certificate", "news_answer", "news_photo", "news_recall", "office_document",
                 "statement_line", "test_set", "test_sheet", "deputy", "detection_run", "duplicate", "extension", "field_arrival", "hand_over", "hit", "inquiry_refusal",
                 "lease", "locked_pass", "look_up", "look_up_check", "look_up_permit", "message", "money_transaction", "notice", "office_message", "own_note",
                 "photo", "procedure_use", "proposal", "saved_search", "scan", "screening", "standing_search", "step_tick", "stock_scan", "step_waiver",
