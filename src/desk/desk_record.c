@@ -467,7 +467,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, desk_incident_rest(r, &seen, desk_request_rest(r, &seen)), STR(""));
+    else desk_show_fields(r, seen.made, desk_news_rest(r, &seen, desk_incident_rest(r, &seen, desk_request_rest(r, &seen))), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_storage_place(r, &seen, e));
     TRY(desk_show_where(r, &seen, e));
