@@ -131,7 +131,7 @@ search=$id
 moved aibek "$search" start
 made aibek record create exhibit --case "$case_number" what='Телефон, чёрный' category=phone marks='IMEI 000000000000000' "search=$search" "found_with=$chair" \
     found_at='Ящик стола' "found_on=$(hour -240days 10:40)" device_state='Включён, заблокирован, режим полёта; часы отстают на 2 минуты'
-phone=$id
+phone=$id phone_number=$number
 moved aibek "$phone" seal_up package='Пакет' seal=KM-000417 pieces=1
 moved aibek "$search" finish "started_at=$(hour -240days 10:15)" "ended_at=$(hour -240days 12:05)" surrender='Предложено; телефон выдан добровольно' \
     copy_to='Обыскиваемому под роспись' \
@@ -139,6 +139,10 @@ moved aibek "$search" finish "started_at=$(hour -240days 10:15)" "ended_at=$(hou
 made sadyr record create storage_place name='Камера хранения' code=K1 level=room
 room=$id
 made sadyr record create storage_place name='Шкаф 2' code=K1-2 level=rack "inside=$room" classes='faraday; documents' capacity=40
+made sadyr record create seal_stock title='Пломбы для обысков (вымышлены)' series=KM- first=000401 last=000500 received_from='Типография (вымышлена)'
+seals=$id
+moved sadyr "$seals" issue "issued_to=$user_aibek" "issued_on=$(day -242days)"
+moved aibek "$seals" write_off 'spoiled=seal: KM-000416 | why: Не защёлкнулась (вымышлено)' --reason 'Испорчена при опечатывании'
 moved aibek "$phone" send sent_to='Камера хранения'
 moved aibek "$looked" finish result='Изъяты журнал и телефон' "done_on=$(day -240days)"
 
@@ -150,6 +154,14 @@ moved aibek "$incident" explain explanation='Номер записан в про
 signs gulnara temir "$phone" settle place=K1-2 --reason 'На снимке при изъятии видна KM-000471: в протоколе переставлены цифры'
 signs gulnara temir "$incident" settle outcome=mistake settlement='Описка в протоколе: цифры переставлены, пакет не вскрывался'
 as sadyr record history "$phone"
+made sadyr record create stock_take title='Плановая инвентаризация' "where=$room" purpose=ordinary
+stock_take=$id
+moved temir "$stock_take" begin
+as temir stock scan "$stock_take" "$phone_number" --place K1-2
+as temir stock scan "$stock_take" 'STICKER 7' --place K1-2 --unknown
+moved temir "$stock_take" end_count
+signs temir sadyr "$stock_take" settle remarks='Наклейка без записи: тетрадь дежурного (вымышлено)'
+as sadyr record show "$stock_take"
 
 say mla
 made aibek record create mla_request --case "$case_number" subject='Счёт в банке за рубежом' other_state='Республика Боз-Тоо (вымышлена)' legal_basis=uncac \

@@ -5,20 +5,20 @@ say money
 account aizat 'Айзат Ойдонова (вымышлена)' finance_officer
 as kubat record change "$project" rate_source=other
 invented='Сумма вымышлена'
-# donor NAME TYPE PLEDGE SHARE; its id in $id of the record, kept in $donor
+# donor NAME TYPE PLEDGE SHARE RU KY; its id in $id of the record, kept in $donor
 donor() {
-    made kubat record create donor "project=$project" "name=$1" "type=$2" "pledge=$3" "share=$4 percent" agreement='№ вымышлен' agreed_on=18.12.2009 "remarks=$invented" \
+    made kubat record create donor "project=$project" "name=$1" "name_ru=$5" "name_ky=$6" "type=$2" "pledge=$3" "share=$4 percent" agreement='№ вымышлен' agreed_on=18.12.2009 "remarks=$invented" \
         published_source='Donors: news of the UN office for Central Asia; amounts are not published'
     donor=$id
     signs kubat jyldyz "$donor" agree
 }
-donor 'European Union' multilateral '2 200 000,00 EUR' 81,48
+donor 'European Union' multilateral '2 200 000,00 EUR' 81,48 'Европейский союз' 'Европа Биримдиги'
 eu=$donor
-donor 'United States' government '250 000,00 EUR' 9,26
+donor 'United States' government '250 000,00 EUR' 9,26 'Соединённые Штаты Америки' 'Америка Кошмо Штаттары'
 usa=$donor
-donor 'Sweden' government '150 000,00 EUR' 5,56
+donor 'Sweden' government '150 000,00 EUR' 5,56 'Швеция' 'Швеция'
 sweden=$donor
-donor 'Turkey' government '100 000,00 EUR' 3,70
+donor 'Turkey' government '100 000,00 EUR' 3,70 'Турция' 'Түркия'
 turkey=$donor
 # line CODE CLASS AMOUNT EN RU KY DONORS [RESULT]
 line() {

@@ -18,7 +18,8 @@ refused 2 kubat bundle import --file "$demo/case.tergoo" --key "$office_key"
 refused 2 admin user create spy --full-name 'X' --roles investigator --passphrase-file "$demo/passphrase"
 
 say project
-made kubat record create project title='Prison reform in the Kyrgyz Republic' implementer='UN Office on Drugs and Crime' \
+made kubat record create project title='Prison reform in the Kyrgyz Republic' title_ru='Пенитенциарная реформа в Кыргызской Республике' \
+    title_ky='Кыргыз Республикасындагы пенитенциардык реформа' implementer='UN Office on Drugs and Crime' \
     aim='The rule of law in one of its hardest institutions: prisons' 'partners=State service for the execution of penalties (GSIN); its training centre' \
     "responsible=$user_kubat" published_source='News of the UN office for Central Asia, 9 April 2010'
 project=$id
@@ -32,25 +33,41 @@ law=$id
 component b 'Management of the prison service, its training centre' 'Управление службой, её учебный центр' 'Кызматты башкаруу, анын окуу борбору'
 management=$id
 component c 'Income of the prison service and social reintegration' 'Доходы службы и социальная реинтеграция' 'Кызматтын кирешеси жана коомго кайра кошуу' 'pilot colonies'
+income=$id
 component d 'Physical conditions' 'Условия содержания' 'Кармоо шарттары' 'selected prisons'
+conditions=$id
+# output CODE PARENT EN RU KY: what is to stand under a component is invented, and says so; its id in $id.
+output() {
+    made kubat record create result "project=$project" level=output "code=$1" "parent=$2" "title_en=$3 (invented)" "title_ru=$4 (вымышлен)" "title_ky=$5 (ойдон чыгарылган)"
+}
+output a.1 "$law" 'A strategy that was discussed in public' 'Публично обсуждённая стратегия' 'Коомдо талкууланган стратегия'
+strategy_output=$id
+output b.1 "$management" 'A service that trains its own staff' 'Служба, сама обучающая своих сотрудников' 'Кызматкерлерин өзү окуткан кызмат'
+training_output=$id
+output c.1 "$income" 'Workshops in pilot colonies' 'Мастерские в пилотных колониях' 'Пилоттук колониялардагы устаканалар'
+workshops_output=$id
+output d.1 "$conditions" 'Water and sanitation in selected prisons' 'Вода и санитария в выбранных учреждениях' 'Тандалган мекемелердеги суу жана санитария'
+water_output=$id
 signs kubat jyldyz "$project" agree 'donors=European Union' 'budget=2 700 000,00 EUR' agreed_on=18.12.2009
 moved kubat "$project" begin begins=2010 'duration=3 years'
-made kubat record create activity "project=$project" activity_number=1.1 "result=$law" title='First management meeting, with the chairman of GSIN' \
-    planned_from=2010
-moved kubat "$id" begin was_from=09.03.2010
-moved kubat "$id" finish was_to=09.03.2010 came_of_it='The partners met and began' proof='Published by the UN office'
-made kubat record create activity "project=$project" activity_number=1.2 "result=$law" title='Public hearing of the strategy Umut-2' \
-    planned_from=2010
-moved kubat "$id" begin was_from=16.12.2010
-moved kubat "$id" finish was_to=17.12.2010 came_of_it='The strategy was discussed in public' proof='Published by the UN office'
-made kubat record create activity "project=$project" activity_number=2.1 "result=$management" title='Training of trainers for prison staff' \
-    planned_from=2011 persons=26
-moved kubat "$id" begin was_from=10.07.2011
-moved kubat "$id" finish was_to=15.07.2011 came_of_it='26 trainers' proof='Published by the UN office'
+# activity NUMBER OUTPUT YEAR FROM TO OUTCOME TITLE RU KY [FIELD...]: one of the published calendar, from plan to report.
+activity() {
+    from=$4 to=$5 came=$6
+    made kubat record create activity "project=$project" "activity_number=$1" "result=$2" "planned_from=$3" "title=$7" "title_ru=$8" "title_ky=$9" "${@:10}"
+    moved kubat "$id" begin "was_from=$from"
+    moved kubat "$id" finish "was_to=$to" "came_of_it=$came" proof='Published by the UN office'
+}
+activity 1.1 "$strategy_output" 2010 09.03.2010 09.03.2010 'The partners met and began' 'First management meeting, with the chairman of GSIN' \
+    'Первое заседание по управлению проектом, с председателем ГСИН' 'Долбоорду башкаруу боюнча биринчи жыйын, ЖАМКтын төрагасы менен'
+activity 1.2 "$strategy_output" 2010 16.12.2010 17.12.2010 'The strategy was discussed in public' 'Public hearing of the strategy Umut-2' \
+    'Общественные слушания по стратегии «Умут-2»' '«Үмүт-2» стратегиясы боюнча коомдук угуу'
+activity 2.1 "$training_output" 2011 10.07.2011 15.07.2011 '26 trainers' 'Training of trainers for prison staff' \
+    'Подготовка преподавателей для сотрудников учреждений' 'Мекемелердин кызматкерлери үчүн окутуучуларды даярдоо' persons=26
 as jyldyz record show "$project"
 
 say steering
-made kubat record create steering_meeting "project=$project" title='First management meeting' planned_on=09.03.2010 where=Bishkek \
+made kubat record create steering_meeting "project=$project" title='First management meeting' title_ru='Первое заседание по управлению проектом' \
+    title_ky='Долбоорду башкаруу боюнча биринчи жыйын' planned_on=09.03.2010 where=Bishkek \
     published_source='News of the UN office for Central Asia, 9 April 2010'
 meeting=$id
 moved kubat "$meeting" hold held_on=09.03.2010 'present=body: State service for the execution of penalties (GSIN) | person: chairman; body: UN Office on Drugs and Crime' \
@@ -62,21 +79,25 @@ made kubat record create project_visit "project=$project" where='Исправи�
 moved kubat "$id" visit visited_on=19.09.2011 "visitors=$user_kubat; $user_begimai" 'seen=what: Две душевые | as_told: yes; what: Мастерская | as_told: partly' \
     'follows=what: Достроить вентиляцию мастерской | body: Администрация колонии (вымышлена) | until: 31.12.2011'
 signs kubat jyldyz "$id" report
-# change STAGE COMPONENT SINCE TITLE FED-BY SOURCE: a step that is real; its id in $change. That one made the other possible is invented, where the steps are not.
+# change STAGE COMPONENT SINCE FED-BY SOURCE TITLE RU KY: a step that is real; its id in $change. That one made the other possible is invented, where the steps are not.
 change() {
-    made kubat record create change_step "project=$project" "stage=$1" "component=$2" "title=$4" "fed_by=$5" remarks='What it rests on, and the year where none was published, are invented'
+    made kubat record create change_step "project=$project" "stage=$1" "component=$2" "title=$6" "title_ru=$7" "title_ky=$8" "fed_by=$4" \
+        remarks='What it rests on, and the year where none was published, are invented'
     change=$id
-    signs kubat jyldyz "$change" real "since_on=$3" "how_known=$6"
+    signs kubat jyldyz "$change" real "since_on=$3" "how_known=$5"
 }
-change law a 2012 'Strategy of the prison service for 2012-2016' '' 'Published by the UN office'
+published='Published by the UN office'
+change law a 2012 '' "$published" 'Strategy of the prison service for 2012-2016' 'Стратегия службы на 2012–2016 годы' 'Кызматтын 2012–2016-жылдарга стратегиясы'
 strategy=$change
-change post b 2010 'Methodologist at the training centre (invented)' '' 'Order (invented)'
+change post b 2010 '' 'Order (invented)' 'Methodologist at the training centre (invented)' 'Методист учебного центра (вымышлен)' 'Окуу борборунун усулчусу (ойдон чыгарылган)'
 post=$change
-change course b 15.07.2011 '26 trainers' "$post" 'Published by the UN office'
+change course b 15.07.2011 "$post" "$published" '26 trainers' '26 преподавателей' '26 окутуучу'
 trainers=$change
-change course b 2011 'Five-year curriculum of the staff' "$post" 'Published by the UN office'
-change job c 2012 'More than 160 prisoners work in income units' "$trainers" 'Published by the UN office'
-change condition d 2012 'Better sanitation for more than 3,000 prisoners' "$change; $strategy" 'Published by the UN office'
+change course b 2011 "$post" "$published" 'Five-year curriculum of the staff' 'Пятилетняя программа обучения сотрудников' 'Кызматкерлерди окутуунун беш жылдык программасы'
+change job c 2012 "$trainers" "$published" 'More than 160 prisoners work in income units' 'Более 160 осуждённых работают в доходных подразделениях' \
+    '160тан ашуун соттолгон киреше бөлүмдөрүндө иштейт'
+change condition d 2012 "$change; $strategy" "$published" 'Better sanitation for more than 3,000 prisoners' 'Лучшие санитарные условия более чем для 3000 осуждённых' \
+    '3000ден ашуун соттолгон үчүн жакшырган санитардык шарттар'
 as jyldyz project plan "$project"
 as jyldyz project feeds "$project"
 . samples/demo_money.sh
@@ -119,7 +140,8 @@ as kubat record show "$request"
 say courses
 # course FIRST LAST PLACE REMARK: one of the two; its id in $course.
 course() {
-    made kubat record create course title='Anti-corruption course for prosecutors' 'topics=detection; intelligence; teams; plan; mla; search; interview' \
+    made kubat record create course title='Anti-corruption course for prosecutors' title_ru='Антикоррупционный курс для прокуроров' \
+        title_ky='Прокурорлор үчүн коррупцияга каршы курс' 'topics=detection; intelligence; teams; plan; mla; search; interview' \
         for_whom='Prosecutors of the Kyrgyz Republic' "begins=$1" "where=$3" organiser='UN Office on Drugs and Crime, project office in Bishkek' "remarks=$4" \
         objectives='A corrupt deal is secret, between two people behind closed doors; laws exist, enforcing them is the hurdle' \
         published_source='News of the UN office for Central Asia, 14 October 2009'
@@ -133,13 +155,14 @@ course 21.10.2009 22.10.2009 'Osh [KG-GO]' 'No topics of its own were published 
 as jyldyz record show "$first_course"
 
 say inspection
-made begimai record create prison_inspection prison='Исправительная колония Кок-Мунара (вымышлена)' type=project announced=yes planned_on=17.05.2011
+made begimai record create prison_inspection prison='Исправительная колония Кок-Мунара (вымышлена)' type=project "project=$project" announced=yes planned_on=17.05.2011
 inspection=$id
 moved begimai "$inspection" visit visited_on=17.05.2011 "inspectors=$user_begimai" mandate='Согласие службы (вымышлено)' places=300 held=362 'floor_each=2,4 m2' talks=9 \
     'items=rule: NMR 13 | what: Площадь на человека | method: seen | answer: no; rule: NMR 22 | what: Питьевая вода | method: prisoners | answer: yes; rule: NMR 103 | what: Оплата труда делится на три части | method: document | answer: partly'
 signs begimai jyldyz "$inspection" send \
     'recommendations=what: Перевести 62 человека в свободный корпус | priority: soon | owner: Администрация колонии | done: open; what: Завести третий счёт для сбережений | priority: later | owner: Бухгалтерия | done: open'
 as begimai clock due
+. samples/demo_results.sh
 
 say news
 # news KEY SLUG DAY ABOUT [FIELD...]: a news item in three languages, its texts from samples/news.tsv; its id in $item. The names of who wrote and who

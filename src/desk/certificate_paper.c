@@ -37,14 +37,12 @@ static Str days_of(Request *r, const JsonValue *course)
 static ErrorCode add_topics(Request *r, Lang lang, const Seen *course, JsonValue *to, Error *e)
 {
     JsonValue *list = json_new_array(r->arena);
-    Str member = str_format(r->arena, "title_%s", lang_code(lang));
     const Field *f = kind_field(course->kind, STR("topics"));
     JSON_EACH(one, json_get(course->fields, "topics_taught")) {
         GiftRecord topic;
         JsonValue *item = json_new_object(r->arena);
         TRY(gift_record(r, json_text(one), &topic, e));
-        Str title = member.ptr ? json_text(json_get(topic.fields, member.ptr)) : STR("");
-        set_text(r, item, "value", title.len > 0 ? title : field_of(topic.fields, "title"));
+        set_text(r, item, "value", desk_called(r, model_kind(r->model, STR("topic")), lang, topic.fields));
         json_add(r->arena, list, item);
     }
     bool own = list->count == 0 && f && f->of;
@@ -83,7 +81,7 @@ static ErrorCode add_certificate(Request *r, Lang lang, const Seen *about, JsonV
     TRY(gift_record(r, field_of(f, "issue"), &issue, e));
     Str latin = field_of(f, "name_latin");
     set_text(r, one, "name", lang == LANG_EN && latin.len > 0 ? latin : field_of(f, "name"));
-    set_text(r, one, "course", field_of(course.fields, "title"));
+    set_text(r, one, "course", desk_called(r, course.kind, lang, course.fields));
     if (where) set_text(r, one, "place", desk_value_text(r, where, json_get(course.fields, "where")));
     set_text(r, one, "days", days_of(r, course.fields));
     set_text(r, one, "issued", gift_day_shown(r, field_of(f, "issued_on")));

@@ -76,23 +76,39 @@ static Str nameless(Request *r, const Kind *k, const JsonValue *body)
     return json_text(json_get(body, "id"));
 }
 
-/* The field that names a record of this kind to this reader: where a title has fields for its languages (title_en, title_ru, title_ky), the one of
- * his language if it is filled in, else the kind's own. */
-static const Field *title_for_reader(Request *r, const Kind *k, const JsonValue *fields)
+static const Field *own_title(const Kind *k)
 {
-    const Field *own = k->title.len > 0 ? kind_field(k, k->title) : NULL;
+    return k->title.len > 0 ? kind_field(k, k->title) : NULL;
+}
+
+const Field *desk_title_in(Request *r, const Kind *k, Lang lang)
+{
+    const Field *own = own_title(k);
     if (!own) return NULL;
     Str base = str_ends(own->id, STR("_en")) ? str_bytes(own->id.ptr, own->id.len - 3) : own->id;
-    Str in_his = str_format(r->arena, STR_FMT "_%s", STR_ARG(base), lang_code(r->lang));
+    Str in_his = str_format(r->arena, STR_FMT "_%s", STR_ARG(base), lang_code(lang));
     const Field *his = in_his.ptr ? kind_field(k, in_his) : NULL;
-    return his && json_text(json_get_str(fields, his->id)).len > 0 ? his : own;
+    return his != own ? his : NULL;
+}
+
+/* The one of his language if it is filled in, else the kind's own. */
+static const Field *title_for(Request *r, const Kind *k, Lang lang, const JsonValue *fields)
+{
+    const Field *his = desk_title_in(r, k, lang);
+    return his && json_text(json_get_str(fields, his->id)).len > 0 ? his : own_title(k);
+}
+
+Str desk_called(Request *r, const Kind *k, Lang lang, const JsonValue *fields)
+{
+    const Field *f = k ? title_for(r, k, lang, fields) : NULL;
+    return f ? json_text(json_get_str(fields, f->id)) : STR("");
 }
 
 Str desk_name(Request *r, const Kind *k, const JsonValue *body)
 {
     const JsonValue *fields = json_get(body, "fields");
     Str number = json_text(json_get(body, "number"));
-    const Field *f = title_for_reader(r, k, fields);
+    const Field *f = title_for(r, k, r->lang, fields);
     const JsonValue *v = f ? json_get_str(fields, f->id) : NULL;
     Buf out = buf_in(r->arena);
     if (str_is(k->id, "storage_place")) number = json_text(json_get(fields, "code"));       /* as its label calls it */

@@ -612,6 +612,11 @@ MUST_USE ErrorCode desk_see(Request *r, Str id_or_number, Seen *ret, Error *e);
 /* How a record is called: number and title, else its id; and, in desk_title, where it lies in the file: "D-2026-0004 · Contract (v. 2, s. 45)". */
 Str desk_name(Request *r, const Kind *k, const JsonValue *body);
 Str desk_title(Request *r, const Kind *k, const JsonValue *body);
+/* The title alone, as text: where it has fields for its languages (title_en, title_ru, title_ky beside title, or beside each other), the one of that
+ * language if it is filled in, else the kind's own. Empty for a kind without a title. */
+Str desk_called(Request *r, const Kind *k, Lang lang, const JsonValue *fields);
+/* The field that a title has for that language beside the kind's own; NULL: there is none. */
+const Field *desk_title_in(Request *r, const Kind *k, Lang lang);
 /* Members of a record for programs: the content's JSON as it stands, without the fields that the caller may not see: those are named
  * in "hidden". The only way a record's body goes into an answer. */
 JsonValue *desk_record_data(Request *r, const JsonValue *body);

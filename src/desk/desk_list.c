@@ -27,7 +27,7 @@ typedef struct {
     SearchAsk   ask;                                /* no words: none are asked for */
     bool        found;                              /* what comes is known to hold the words */
     SortBy      by;
-    const Field *field;
+    const Field *field, *his;                       /* his: the same title in the reader's language, where the kind has that (desk_called) */
     Str         field_row;                          /* under which name the field's sorting value is in the index (model/value_index.c) */
     bool        descending, ordered;                /* ordered: the walk comes in this order now, so that it can end early */
     bool        has_after;
@@ -79,10 +79,17 @@ static void add_place(Buf *to, uint32_t epoch, uint64_t index)
     buf_format(to, "%08x%012llx", epoch, (unsigned long long)index & UINT64_C(0xffffffffffff));
 }
 
+/* What stands in the field that is sorted by. A title is sorted by what the reader sees. */
+static const JsonValue *sorted_value(const Listing *l, const JsonValue *body)
+{
+    const JsonValue *fields = json_get(body, "fields"), *his = l->his ? json_get_str(fields, l->his->id) : NULL;
+    return json_text(his).len > 0 ? his : l->field ? json_get_str(fields, l->field->id) : NULL;
+}
+
 /* What a record is sorted by, as bytes: filled ones before those that have no such value, in states the newest first, both ways. */
 static Str key_of(Listing *l, const Record *rec, const JsonValue *body, Buf *to)
 {
-    const JsonValue *v = l->field ? json_get_str(json_get(body, "fields"), l->field->id) : NULL;
+    const JsonValue *v = sorted_value(l, body);
     size_t before = to->len + 1;
     Str row;
     switch (l->by) {
@@ -94,7 +101,7 @@ static Str key_of(Listing *l, const Record *rec, const JsonValue *body, Buf *to)
     case BY_NUMBER: buf_add(to, json_text(json_get(body, "number"))); break;
     case BY_FIELD:
         buf_byte(to, '1');
-        if (record_value(rec, l->field_row, &row)) buf_add(to, row);
+        if (!l->his && record_value(rec, l->field_row, &row)) buf_add(to, row);
         else if (!v || !field_index_bytes(to, l->field, v, true) || to->len == before) {
             buf_clear(to);
             buf_byte(to, l->descending ? '0' : '2');
@@ -154,7 +161,7 @@ static ErrorCode take_row(Listing *l, const Record *rec, Error *e)
 {
     const JsonValue *body = NULL;
     bool asked = (l->ask.word_count > 0 && !l->found) || (l->wanted && l->wanted->count > 0) || l->term.len > 0, fine = true;
-    bool looked_into = asked || l->by == BY_NUMBER || (l->by == BY_FIELD && rec->rows.len == 0);
+    bool looked_into = asked || l->by == BY_NUMBER || (l->by == BY_FIELD && (rec->rows.len == 0 || l->his));
     Buf key = buf_in(&l->scratch);
     if (looked_into && rec->body.len > 0) TRY(record_fields(&l->scratch, rec, &body, e));
     if (body) TRY(fits(l, rec, body, &fine, e));
@@ -210,7 +217,7 @@ static bool find_start(const Listing *l, RecordOrder *o)
         o->skip = l->has_after ? (size_t)read_digits(str_first(key, 2)) : 0;
         return o->skip < l->kind->state_count && (!l->has_after || read_place(str_from(key, 2), true, &o->from));
     }
-    if (l->by != BY_FIELD || (l->has_after && (key.len == 0 || key.ptr[0] != '1'))) return false;
+    if (l->by != BY_FIELD || l->his || (l->has_after && (key.len == 0 || key.ptr[0] != '1'))) return false;
     Str last = l->has_after ? str_from(key, 1) : STR("");
     Str behind = l->has_after ? str_format(l->request->arena, STR_FMT "\xff", STR_ARG(last)) : BEHIND_ALL;   /* long values are cut in keys */
     o->by = ORDER_FIELD;
@@ -430,6 +437,7 @@ static ErrorCode take_sort(Listing *l, Str sort, Error *e)
     l->field = kind_field(l->kind, name);
     l->field_row = str_format(l->request->arena, STR_FMT "^", STR_ARG(name));
     if (!l->field_row.ptr) return error_memory(e);
+    if (l->field && str_equal(l->field->id, l->kind->title)) l->his = desk_title_in(l->request, l->kind, l->request->lang);
     if (sorts_by(l->field)) return ERR_OK;
     Buf known = buf_in(l->request->arena);
     buf_c(&known, "changed, number, state");

@@ -170,7 +170,7 @@ void desk_news_show_find(Request *r, Str item, Str mark)
 
 /* ---- who let it pass ---- */
 
-static void show_clearance(Request *r, const JsonValue *given, NewsStep step, bool stands, JsonValue *list)
+static void show_clearance(Request *r, const JsonValue *given, NewsStep step, bool stands)
 {
     Instant at;
     char local[17];
@@ -181,10 +181,21 @@ static void show_clearance(Request *r, const JsonValue *given, NewsStep step, bo
     Str cells[] = { news_step_label(r, step), by, when, view_say(r, says), str_first(json_text(json_get(given, "text")), 12) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), STR(""));
     view_table_mark(r, stands ? "" : given ? "over" : "warn");
+}
+
+static void add_clearance(Request *r, const JsonValue *given, NewsStep step, bool stands, JsonValue *list)
+{
     JsonValue *row = given ? json_copy(r->arena, given) : json_new_object(r->arena);
     put(r, row, "of", news_step(step));
     json_set(r->arena, row, "stands", json_new_bool(r->arena, stands));
     json_add(r->arena, list, row);
+}
+
+/* Those of this step that were given before the last one: they stay in the list, and stand for nothing any more. */
+static void show_earlier(Request *r, const Seen *seen, NewsStep step, const JsonValue *last)
+{
+    JSON_EACH(one, json_get(seen->fields, "clearances"))
+        if (one != last && str_equal(json_text(json_get(one, "of")), news_step(step))) show_clearance(r, one, step, false);
 }
 
 /* What is needed, and what was given though nobody asks for it any more: does it stand for the words as they are now? */
@@ -203,7 +214,10 @@ static ErrorCode show_clearances(Request *r, const Seen *seen, Error *e)
     for (size_t i = 0; i < NEWS_STEPS; i++) {
         bool stands;
         const JsonValue *given = news_clearance(seen->fields, i, mark, &stands);
-        if (needed[i] || given) show_clearance(r, given, i, stands, list);
+        if (!needed[i] && !given) continue;
+        show_clearance(r, given, i, stands);
+        add_clearance(r, given, i, stands, list);
+        show_earlier(r, seen, i, given);
     }
     return ERR_OK;
 }
@@ -225,6 +239,15 @@ static ErrorCode show_pictures(Request *r, const Seen *seen, Error *e)
     if (open && k && desk_may(r, STR("office"), k->create, k->create_count))
         view_action(r, view_say(r, K("news.add-photo")), view_op(r, "news.photo", arg_str("id", seen->record.id)), "secondary");
     return ERR_OK;
+}
+
+const JsonValue *desk_news_rest(Request *r, const Seen *seen, const JsonValue *body)
+{
+    if (!str_is(seen->kind->id, "news_item")) return body;
+    JsonValue *rest = json_copy(r->arena, body), *fields = (JsonValue *)(uintptr_t)json_get(rest, "fields");
+    if (!fields) return body;
+    json_remove(fields, "clearances");
+    return rest;
 }
 
 ErrorCode desk_show_news(Request *r, const Seen *seen, Error *e)

@@ -12,6 +12,8 @@ ErrorCode desk_news_photo(Request *r, Error *e);
 
 /* On the page of an item: what was found, its photographs, the ways on; nothing for other kinds. */
 MUST_USE ErrorCode desk_show_news(Request *r, const Seen *seen, Error *e);
+/* A record's body without what that page shows in a table of its own; the body itself for other kinds. */
+const JsonValue *desk_news_rest(Request *r, const Seen *seen, const JsonValue *body);
 
 /* What was found, as rows of the form that answers it. */
 void desk_news_show_find(Request *r, Str item, Str mark);

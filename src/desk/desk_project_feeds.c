@@ -19,6 +19,8 @@ typedef struct {
 
 static Str field_of(const Seen *one, const char *name) { return json_text(json_get(one->fields, name)); }
 
+static Str title_of(Request *r, const Seen *one) { return desk_called(r, one->kind, r->lang, one->fields); }
+
 /* ---- reading ---- */
 
 static size_t stage_of(const Feeds *f, const Seen *one)
@@ -107,7 +109,7 @@ static void show_card(const Feeds *f, const Step *s)
 {
     Request *r = f->request;
     const char *gap = gap_of(f, s);
-    view_board_card(r, field_of(s->seen, "title"), s->seen->record.id, s->seen->record.version,
+    view_board_card(r, title_of(r, s->seen), s->seen->record.id, s->seen->record.version,
                     gap ? view_say_args(r, gap, NULL, 0) : STR(""));
     view_board_line(r, state_of(f, s));
     JSON_EACH(one, json_get(s->seen->fields, "fed_by"))
@@ -147,9 +149,9 @@ static void show_board(const Feeds *f, Str project)
 static Str way_to(Feeds *f, const Step *s)
 {
     Request *r = f->request;
-    Str way = field_of(s->seen, "title");
+    Str way = title_of(r, s->seen);
     while (s && s->because) {
-        way = str_format(r->arena, STR_FMT " → " STR_FMT, STR_ARG(field_of(s->because, "title")), STR_ARG(way));
+        way = str_format(r->arena, STR_FMT " → " STR_FMT, STR_ARG(title_of(r, s->because)), STR_ARG(way));
         s = find(f, s->because->record.id);
     }
     return way;
@@ -181,7 +183,7 @@ static void show_ways(Feeds *f)
     for (size_t i = 0; i < f->count; i++) {
         const Step *s = &f->list[i];
         if (s->stage != last) continue;
-        Str cells[] = { field_of(s->seen, "title"), way_to(f, s), standing_of(r, s) };
+        Str cells[] = { title_of(r, s->seen), way_to(f, s), standing_of(r, s) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), s->seen->record.id);
         if (!s->from_law) view_table_mark(r, "warn");
     }

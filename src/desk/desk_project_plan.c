@@ -66,7 +66,8 @@ static Str days_said(Request *r, const Seen *one, const char *from, const char *
 
 static Str named(Request *r, const Seen *one)
 {
-    return str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(field_of(one, "activity_number")), STR_ARG(field_of(one, "title")));
+    return str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(field_of(one, "activity_number")),
+                      STR_ARG(desk_called(r, one->kind, r->lang, one->fields)));
 }
 
 static void add_data(const WorkPlan *p, size_t i, JsonValue *list)
@@ -104,7 +105,7 @@ static void show_table(const WorkPlan *p)
         const Seen *one = &p->all.list[i];
         Str state = state_of(p, i);
         if (p->spans[i].late) state = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(state), STR_ARG(view_say(r, K("project.late"))));
-        Str cells[] = { field_of(one, "activity_number"), field_of(one, "title"), field_of(one, "expected_result"),
+        Str cells[] = { field_of(one, "activity_number"), desk_called(r, one->kind, r->lang, one->fields), field_of(one, "expected_result"),
                         days_said(r, one, "planned_from", "planned_to"), days_said(r, one, "was_from", "was_to"), state };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
         if (p->spans[i].late) view_table_mark(r, "warn");

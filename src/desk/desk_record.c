@@ -453,6 +453,15 @@ static ErrorCode show_pulled_back(Request *r, const Seen *seen)
     return ERR_OK;
 }
 
+/* The fields but for those that a table of their own shows: each hands on what it does not show. */
+static const JsonValue *desk_rest(Request *r, const Seen *seen)
+{
+    const JsonValue *rest = desk_request_rest(r, seen);
+    rest = desk_incident_rest(r, seen, rest);
+    rest = desk_news_rest(r, seen, rest);
+    return certificate_note_rest(r, seen, rest);
+}
+
 ErrorCode desk_record_show(Request *r, Error *e)
 {
     Seen seen;
@@ -476,7 +485,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, certificate_note_rest(r, &seen, desk_incident_rest(r, &seen, desk_request_rest(r, &seen))), STR(""));
+    else desk_show_fields(r, seen.made, desk_rest(r, &seen), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_storage_place(r, &seen, e));
     TRY(desk_show_where(r, &seen, e));

@@ -77,6 +77,44 @@ static void put_copy(Request *r, JsonValue *o, const Seen *seen, const char *nam
     if (v) json_set(r->arena, o, name, json_copy(r->arena, v));
 }
 
+/* Its title in each language, as far as the register has it: else the one that it has. */
+static void put_called(Request *r, JsonValue *o, const Seen *seen, const char *name)
+{
+    JsonValue *three = json_new_object(r->arena);
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        put(r, three, lang_code((Lang)lang), desk_called(r, seen->kind, (Lang)lang, seen->fields));
+    json_set(r->arena, o, name, three);
+}
+
+/* Is the donor of that record the one whom the project calls so, in whichever language? */
+static bool is_called(Request *r, const Seen *donor, Str name)
+{
+    bool same = str_equal(json_text(json_get(donor->fields, "name")), name);
+    for (int lang = 0; lang < LANG_COUNT; lang++) same = same || str_equal(desk_called(r, donor->kind, (Lang)lang, donor->fields), name);
+    return same;
+}
+
+/* Whom the project names as donors, each by the name that his own record has in a language, where there is one. */
+static ErrorCode put_donors(Request *r, JsonValue *o, const Seen *project, Error *e)
+{
+    ProjectParts known;
+    JsonValue *three = json_new_object(r->arena);
+    if (!json_get(project->fields, "donors")) return ERR_OK;
+    TRY(project_parts(r, "donor", "project", project->record.id, &known, e));
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        JsonValue *list = json_new_array(r->arena);
+        JSON_EACH(one, json_get(project->fields, "donors")) {
+            Str name = json_text(one), said = name;
+            for (size_t i = 0; i < known.count; i++)
+                if (is_called(r, &known.list[i], name)) said = desk_called(r, known.list[i].kind, (Lang)lang, known.list[i].fields);
+            json_add(r->arena, list, json_new_string(r->arena, said));
+        }
+        json_set(r->arena, three, lang_code((Lang)lang), list);
+    }
+    json_set(r->arena, o, "donors", three);
+    return ERR_OK;
+}
+
 static JsonValue *put_component(Request *r, JsonValue *list, Str letter, Str title)
 {
     JsonValue *part = json_new_object(r->arena);
@@ -108,15 +146,16 @@ static ErrorCode put_components(Request *r, JsonValue *o, const Seen *project, E
 /* A project's name is public by the item that tells of it; what it costs and who pays only where it says where that was published. */
 static ErrorCode write_project(Export *x, const Seen *seen, Str slug, Error *e)
 {
-    static const char *const COPIED[] = { "implementer", "donors", "partners", "agreed_on" };
+    static const char *const COPIED[] = { "implementer", "partners", "agreed_on" };
     Request *r = x->request;
     JsonValue *o = line_of(r, "project");
     put(r, o, "slug", slug);
-    put(r, o, "title", json_text(json_get(seen->fields, "title")));
+    put_called(r, o, seen, "title");
     Str source = json_text(json_get(seen->fields, "published_source"));
     if (source.len > 0) {
         put(r, o, "source", source);
         for (size_t i = 0; i < ARRAY_LEN(COPIED); i++) put_copy(r, o, seen, COPIED[i]);
+        TRY(put_donors(r, o, seen, e));
         put_value(r, o, seen, "budget");
         put_value(r, o, seen, "duration");
         TRY(put_components(r, o, seen, e));

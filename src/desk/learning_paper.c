@@ -50,7 +50,7 @@ static ErrorCode add_sheet(Request *r, Lang lang, const TestSet *set, const Seen
     TRY(test_order(r->arena, set, code, str_of(which), order, e));
     for (size_t i = 0; i < set->count; i++) json_add(r->arena, questions, question(r, lang, &set->items[order[i]], i));
     set_text(r, one, "code", code);
-    set_text(r, one, "course_title", json_text(json_get(course->fields, "title")));
+    set_text(r, one, "course_title", desk_called(r, course->kind, lang, course->fields));
     json_set(r->arena, one, str_is(STR("pre"), which) ? "is_pre" : "is_post", json_new_bool(r->arena, true));
     json_set(r->arena, one, "questions", questions);
     if (list->count > 0) json_set(r->arena, one, "next_page", json_new_bool(r->arena, true));
@@ -151,22 +151,22 @@ static ErrorCode add_topics(Request *r, Lang lang, const Seen *trainer, JsonValu
         GiftRecord topic;
         JsonValue *one = json_new_object(r->arena);
         TRY(gift_record(r, json_text(ref), &topic, e));
-        Str title = in_language(r, lang, topic.fields, "title");
-        set_text(r, one, "what", title.len > 0 ? title : json_text(json_get(topic.fields, "title")));
+        set_text(r, one, "what", desk_called(r, model_kind(r->model, STR("topic")), lang, topic.fields));
         json_add(r->arena, list, one);
     }
     return ERR_OK;
 }
 
-static ErrorCode add_courses(Request *r, const Seen *trainer, JsonValue *list, Error *e)
+static ErrorCode add_courses(Request *r, Lang lang, const Seen *trainer, JsonValue *list, Error *e)
 {
     GiftRecords courses;
+    const Kind *k = model_kind(r->model, STR("course"));
     TRY(gift_records_by(r, "course", "roster", trainer->record.id, &courses, e));
     for (size_t i = 0; i < courses.count; i++) {
         JsonValue *one = json_new_object(r->arena);
         if (!str_is(courses.list[i].state, "held") && !str_is(courses.list[i].state, "reported")) continue;
         set_text(r, one, "number", courses.list[i].number);
-        set_text(r, one, "title", json_text(json_get(courses.list[i].fields, "title")));
+        set_text(r, one, "title", desk_called(r, k, lang, courses.list[i].fields));
         set_text(r, one, "day", gift_day_shown(r, json_text(json_get(courses.list[i].fields, "begins"))));
         json_add(r->arena, list, one);
     }
@@ -185,7 +185,7 @@ ErrorCode learning_values(Request *r, Lang lang, const Seen *about, Str name, Js
     else if (course && str_is(name, "evaluation")) add_evaluation(r, lang, list);
     else if (course && str_is(name, "roster_names")) TRY(add_roster(r, about, list, e));
     else if (trainer && str_is(name, "cleared_topics")) TRY(add_topics(r, lang, about, list, e));
-    else if (trainer && str_is(name, "taught_courses")) TRY(add_courses(r, about, list, e));
+    else if (trainer && str_is(name, "taught_courses")) TRY(add_courses(r, lang, about, list, e));
     else return ERR_OK;
     return json_set(r->arena, to, called, list) ? ERR_OK : error_memory(e);
 }

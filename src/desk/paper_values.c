@@ -94,14 +94,24 @@ static void say_where(Request *r, const Seen *s, JsonValue *to)
     if (user.len > 0 && !json_get(s->fields, "issued_to")) json_set(r->arena, to, "issued_to", text_of(r, desk_user_name(r, user)));
 }
 
+/* Its title in the paper's language. */
+static Str named_in(Request *r, Lang lang, const Seen *s)
+{
+    const Field *own = s->kind->title.len > 0 ? kind_field(s->kind, s->kind->title) : NULL, *his = desk_title_in(r, s->kind, lang);
+    const JsonValue *title = his ? json_get_str(s->fields, his->id) : NULL;
+    if (json_text(title).len == 0) {
+        title = own ? json_get_str(s->fields, own->id) : NULL;
+        his = own;
+    }
+    return title && his ? as_text(r, lang, his, title) : desk_title(r, s->kind, s->body);
+}
+
 JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
 {
     JsonValue *to = json_new_object(r->arena);
     const State *state = kind_state(s->kind, s->record.state);
     json_set(r->arena, to, "number", text_of(r, json_text(json_get(s->body, "number"))));
-    const JsonValue *title = s->kind->title.len > 0 ? json_get_str(s->fields, s->kind->title) : NULL;
-    const Field *named = s->kind->title.len > 0 ? kind_field(s->kind, s->kind->title) : NULL;
-    json_set(r->arena, to, "title", text_of(r, title && named ? as_text(r, lang, named, title) : desk_title(r, s->kind, s->body)));
+    json_set(r->arena, to, "title", text_of(r, named_in(r, lang, s)));
     Str place = rules_filing_move(s->kind) ? volume_citation(r, s->fields) : STR("");
     json_set(r->arena, to, "citation", place.len > 0 ? text_of(r, place) : json_new_null(r->arena));
     if (state) json_set(r->arena, to, "state", text_of(r, state->label.text[lang]));

@@ -68,7 +68,7 @@ static void add_calendar(const Logframe *l, JsonValue *list)
         const Seen *a = &l->activities.list[i];
         JsonValue *o = json_new_object(r->arena);
         put(r, o, "code", field_of(a->fields, "activity_number"));
-        put(r, o, "name", field_of(a->fields, "title"));
+        put(r, o, "name", desk_called(r, a->kind, r->lang, a->fields));
         for (size_t f = 0; f < ARRAY_LEN(SHOWN); f++) put(r, o, SHOWN[f], shown(r, a, SHOWN[f]));
         put(r, o, "standing", state_of(r, a));
         json_add(r->arena, list, o);

@@ -99,6 +99,13 @@ static ErrorCode write_archive(Site *s, const Str *years, size_t count, Lang lan
 
 /* ---- projects ---- */
 
+/* A member as this language has it: {"en": ..., "ru": ..., "ky": ...}, or the same for all. */
+static const JsonValue *in_language(const JsonValue *from, const char *name, Lang lang)
+{
+    const JsonValue *v = json_get(from, name);
+    return v && v->type == JSON_OBJECT ? json_get(v, lang_code(lang)) : v;
+}
+
 static void put_said(const Page *p, const JsonValue *from, const char *name)
 {
     Str text = text_clean(p->arena, json_text(json_get(from, name)));
@@ -110,7 +117,7 @@ static void put_said(const Page *p, const JsonValue *from, const char *name)
 static void put_list(const Page *p, const JsonValue *from, const char *name)
 {
     Buf to = buf_in(p->arena);
-    JSON_EACH(one, json_get(from, name)) buf_format(&to, "%s" STR_FMT, to.len > 0 ? "; " : "", STR_ARG(json_text(one)));
+    JSON_EACH(one, in_language(from, name, p->lang)) buf_format(&to, "%s" STR_FMT, to.len > 0 ? "; " : "", STR_ARG(json_text(one)));
     Str text = text_clean(p->arena, buf_str(&to)), lang_name = str_format(p->arena, "%sLang", name);
     on_page_put(p, p->context, name, text);
     if (lang_name.ptr) on_page_put(p, p->context, lang_name.ptr, text_lang(p->lang, text));
@@ -132,7 +139,7 @@ static void put_components(const Page *p, const JsonValue *from)
 
 static ErrorCode write_project(Site *s, const SiteProject *project, Lang lang, Error *e)
 {
-    Str title = text_clean(&s->page, json_text(json_get(project->from, "title")));
+    Str title = text_clean(&s->page, json_text(in_language(project->from, "title", lang)));
     Page p = site_page_begin(s, lang, "project", project->rest, title);
     JsonValue *list = on_page_list(&p, p.context, "items");
     static const char *const TEXTS[] = { "implementer", "source" };
@@ -161,7 +168,7 @@ static ErrorCode write_projects(Site *s, Lang lang, Error *e)
     JsonValue *list = on_page_list(&p, p.context, "list");
     for (size_t i = 0; i < s->project_count; i++) {
         JsonValue *one = on_page_object(&p, list);
-        Str title = text_clean(p.arena, json_text(json_get(s->projects[i].from, "title")));
+        Str title = text_clean(p.arena, json_text(in_language(s->projects[i].from, "title", lang)));
         on_page_put(&p, one, "href", on_page_link(&p, lang, s->projects[i].rest));
         on_page_put(&p, one, "label", title);
         on_page_put(&p, one, "labelLang", text_lang(lang, title));

@@ -119,7 +119,9 @@ static ErrorCode read_item(Site *s, const JsonValue *from, Error *e)
 static ErrorCode read_project(Site *s, const JsonValue *from, Error *e)
 {
     Str slug = json_text(json_get(from, "slug"));
-    if (!slug_ok(slug) || json_text(json_get(from, "title")).len == 0) return ERR_OK;
+    const JsonValue *title = json_get(from, "title");         /* one for all, or one a language */
+    bool called = title && (title->type == JSON_OBJECT || json_text(title).len > 0);
+    if (!slug_ok(slug) || !called) return ERR_OK;
     SiteProject p = { .slug = slug, .from = from, .rest = str_format(s->arena, "projects/" STR_FMT "/", STR_ARG(slug)) };
     s->projects[s->project_count++] = p;
     return p.rest.ptr ? ERR_OK : error_memory(e);

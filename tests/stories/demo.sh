@@ -47,7 +47,7 @@ for lang in $languages; do
     PROGRAMME_KEY=$(log_keys | tail -n 1)
     told "$lang: in the real data 78 tenders whose lowest bid was disqualified" 'R036 [^:]+: 78 '
     told "$lang: and 14 with all bidders disqualified but the winner" 'R035 [^:]+: 14 '
-    equal "$lang: twenty-nine times the program refuses an act" 29 "$(grep -c '(exit code 2)' "$said")"
+    equal "$lang: thirty-one times the program refuses an act" 31 "$(grep -c '(exit code 2)' "$said")"
     equal "$lang: and four times what was damaged, forged or hidden" 4 "$(grep -c '(exit code 1)' "$said")"
     told "$lang: the seal that differs is named" 'KM-000417 / KM-000471'
     told "$lang: and the article that a request abroad does not satisfy yet" '46\(15\)[^$]*\(f\)'
@@ -94,7 +94,13 @@ check_says 'Mutual legal assistance' 'with their topics' t record show TC-2026-0
 equal 'all seven of them' 7 "$(t record show TC-2026-0001 --json | tr -d '\n' | sed 's/.*"topics": *\[\([^]]*\)\].*/\1/' | tr ',' '\n' | grep -c '"')"
 story_run t record show PR-2026-0001 --json
 said 'a project over 2.7 million euros' '"2700000\.00"'
-equal 'of four components' 4 "$(how_many result)"
+equal 'of four components' 4 "$(how_many result --fields '{"level":"outcome"}')"
+equal 'each with an output' 4 "$(how_many result --fields '{"level":"output"}')"
+equal 'five values were approved' 5 "$(how_many indicator_period --state approved)"
+equal 'and one came back' 1 "$(how_many indicator_period --state returned)"
+check_says '26' 'the logframe has what was computed' t project logframe PR-2026-0001
+check_says 'Пенитенциарная реформа' 'a reader of Russian sees the project by its Russian title' env TERGOO_LANG=ru "$TERGOO" --as kubat record list project
+check_says 'Прокурорлор үчүн' 'and one of Kyrgyz the courses by theirs' env TERGOO_LANG=ky "$TERGOO" --as kubat record list course
 story_run t record show DN-2026-0001 --json
 equal 'a donation to two recipients' 2 "$(grep -c '"body"' "$WORK/out")"
 equal 'each with its protocol' 2 "$(grep -c '"protocol"' "$WORK/out")"

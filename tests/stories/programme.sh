@@ -69,6 +69,12 @@ component c 'Income of the prison service and social reintegration' 'Доход�
 C=$id
 component d 'Physical conditions in selected prisons' 'Условия содержания в избранных колониях' 'Тандалган колониялардагы шарттар'
 D=$id
+# in_order LANGUAGE SORT: the codes of the components as a list has them for a reader of that language
+in_order() {
+    TERGOO_LANG=$1 as kubat --json record list result --sort "$2" --fields '{"level":"outcome"}' |
+        python3 -c 'import json, sys; print("".join(r["fields"]["code"] for r in json.load(sys.stdin)["records"]))'
+}
+equal 'a list is sorted by the titles that its reader sees' 'cabd bcda adcb' "$(in_order en title_en) $(in_order ky title_en) $(in_order ky -title_en)"
 signs kubat temir "$PROJECT_ID" agree 'donors=European Union' 'budget=2 700 000,00 EUR' agreed_on=18.12.2009
 move kubat "$PROJECT_ID" begin begins=2010 'duration=3 years'
 # output CODE PARENT TITLE: outputs are invented.
