@@ -117,7 +117,7 @@ ErrorCode store_sheet_of_book(StoreSheet *s, Error *e)
         if (list[kept].path.len == 0) list[kept].path = words;
         kept++;
     }
-    if (kept > 1) qsort(list, kept, sizeof *list, by_path);
+    if (kept > 1) sort_list(list, kept, sizeof *list, by_path);
     for (size_t i = 0; i < kept; i++) TRY(store_sheet_wants(s, i) ? book_line(s, &list[i], e) : pass_over(s, e));
     return ERR_OK;
 }

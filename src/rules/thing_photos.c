@@ -59,7 +59,7 @@ ErrorCode thing_photos(Request *r, Str thing, ThingPhotos *ret, Error *e)
     *ret = (ThingPhotos){ 0 };
     if (!model_kind(r->model, PHOTO)) return ERR_OK;
     TRY(records_by(r, PHOTO, STR("thing"), thing, take, &g, e));
-    if (g.count > 1) qsort(g.list, g.count, sizeof *g.list, by_number);
+    if (g.count > 1) sort_list(g.list, g.count, sizeof *g.list, by_number);
     *ret = (ThingPhotos){ g.list, g.count };
     return ERR_OK;
 }

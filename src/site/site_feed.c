@@ -62,7 +62,7 @@ static ErrorCode put_gone(Site *s, JsonValue *feed, Lang lang, Instant *newest, 
     if (!list || !gone) return error_memory(e);
     for (size_t i = 0; i < s->item_count; i++)
         if (s->items[i].withdrawn) gone[count++] = &s->items[i];
-    qsort(gone, count, sizeof *gone, latest_first);
+    sort_list(gone, count, sizeof *gone, latest_first);
     for (size_t i = 0; i < count && i < FEED_ITEMS; i++) {
         JsonValue *o = json_new_object(&s->page);
         json_add(&s->page, list, o);

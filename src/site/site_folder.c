@@ -214,7 +214,7 @@ static ErrorCode put_unlisted(SiteFolder *f, Error *e)
         if (!lines[count++].ptr) return error_memory(e);
     }
     if (count == 0) return ERR_OK;
-    qsort(lines, count, sizeof *lines, by_text);
+    sort_list(lines, count, sizeof *lines, by_text);
     for (size_t i = 0; i < count; i++) buf_format(&to, STR_FMT "\n", STR_ARG(lines[i]));
     return to.failed ? error_memory(e) : folder_put(f, STR(SITE_UNLISTED), buf_str(&to), e);
 }

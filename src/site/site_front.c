@@ -99,13 +99,6 @@ static ErrorCode write_archive(Site *s, const Str *years, size_t count, Lang lan
 
 /* ---- projects ---- */
 
-/* A member as this language has it: {"en": ..., "ru": ..., "ky": ...}, or the same for all. */
-static const JsonValue *in_language(const JsonValue *from, const char *name, Lang lang)
-{
-    const JsonValue *v = json_get(from, name);
-    return v && v->type == JSON_OBJECT ? json_get(v, lang_code(lang)) : v;
-}
-
 static void put_said(const Page *p, const JsonValue *from, const char *name)
 {
     Str text = text_clean(p->arena, json_text(json_get(from, name)));

@@ -84,6 +84,8 @@ typedef struct {
 MUST_USE ErrorCode items_read(Site *s, Error *e);
 /* The project of that slug; NULL: none is shown. */
 SiteProject *site_project(Site *s, Str slug);
+/* A member of what the gate gave, as this language has it: of {"en": ..., "ru": ..., "ky": ...} its own, else the one that all share; or NULL. */
+const JsonValue *in_language(const JsonValue *from, const char *name, Lang lang);
 
 /* ---- one page (site_page.c) ---- */
 

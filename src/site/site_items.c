@@ -116,6 +116,12 @@ static ErrorCode read_item(Site *s, const JsonValue *from, Error *e)
     return ERR_OK;
 }
 
+const JsonValue *in_language(const JsonValue *from, const char *name, Lang lang)
+{
+    const JsonValue *v = json_get(from, name);
+    return v && v->type == JSON_OBJECT ? json_get(v, lang_code(lang)) : v;
+}
+
 static ErrorCode read_project(Site *s, const JsonValue *from, Error *e)
 {
     Str slug = json_text(json_get(from, "slug"));

@@ -109,7 +109,7 @@ static void put_projects(const Page *p, JsonValue *o, const SiteItem *item)
     JsonValue *list = on_page_list(p, o, "itemProjects");
     for (size_t i = 0; i < item->project_count; i++) {
         JsonValue *one = on_page_object(p, list);
-        Str title = text_clean(p->arena, json_text(json_get(item->projects[i]->from, "title")));
+        Str title = text_clean(p->arena, json_text(in_language(item->projects[i]->from, "title", p->lang)));
         on_page_put(p, one, "href", on_page_link(p, p->lang, item->projects[i]->rest));
         on_page_put(p, one, "label", title);
         on_page_put(p, one, "labelLang", text_lang(p->lang, title));
