@@ -4,6 +4,7 @@
 #include "desk/desk_plan.h"
 #include "desk/course.h"
 #include "desk/learning.h"
+#include "desk/programme.h"
 #include "desk/stock.h"
 #include "desk/thing_photo.h"
 #include "rules/rules.h"
@@ -151,7 +152,7 @@ ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e)
     for (size_t i = 0; i < count; i++) {
         bool quiet = desk_plan_lists(seen, from[i].kind) || desk_equipment_lists(seen, from[i].field, from[i].kind) || stock_lists(from[i].kind) ||
                      course_lists(seen, from[i].kind) || learning_lists(from[i].kind) || thing_photo_lists(from[i].kind) ||
-                     str_is(from[i].kind->id, "statement_line");
+                     programme_lists(from[i].kind, from[i].name) || str_is(from[i].kind->id, "statement_line");
         Pointers p = { .request = r, .seen = seen, .from = &from[i], .list = list, .quiet = quiet };
         TRY(records_by(r, from[i].kind->id, from[i].name, seen->record.id, show_pointer, &p, e));
         if (p.more && !p.quiet) view_note(r, view_say(r, K("desk.more-pointers"), arg_int("n", POINTERS)));

@@ -193,6 +193,11 @@ static ErrorCode show_indicator(Request *r, const Seen *seen, Error *e)
     return ERR_OK;
 }
 
+bool programme_lists(const Kind *pointing, Str field)
+{
+    return str_is(pointing->id, "indicator_period") && str_is(field, "indicator");
+}
+
 static ErrorCode show_result(Request *r, const Seen *seen, Error *e)
 {
     LogResult x = { .seen = *seen };

@@ -6,6 +6,9 @@
 #include "desk/desk_plan.h"
 #include "desk/figures.h"
 
+/* Does the page of an indicator have a table of its own of what points at it so? */
+bool programme_lists(const Kind *pointing, Str field);
+
 /* ---- the chain (logframe_read.c) ---- */
 /* What the caller may see, those that were pulled back or dropped left out; in the order of their numbers. */
 typedef struct { Seen *list; size_t count, room; } SeenMany;

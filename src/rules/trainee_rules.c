@@ -256,7 +256,11 @@ static ErrorCode check_counted(Request *r, const Record *rec, const JsonValue *f
     TRY(course_half_days(r, rec->id, field_of(fields, "course"), &h, e));
     if (h.held == 0) return error_set(e, ERR_INVALID, K("rules.half-days-none"));
     TRY(course_is_certified(r, rec->id, &certified, e));
-    if (certified && !enough) return error_set(e, ERR_INVALID, K("rules.attendance-certified"), arg_str("number", rec->id));
+    if (certified && !enough) {
+        GiftRecord place;
+        TRY(gift_record(r, rec->id, &place, e));
+        return error_set(e, ERR_INVALID, K("rules.attendance-certified"), arg_str("number", place.number));
+    }
     if (course_is_enough(r, &h) == enough) return ERR_OK;
     return error_set(e, ERR_INVALID, enough ? K("rules.attended-short") : K("rules.attended-enough"), arg_int("attended", h.attended),
                      arg_int("held", h.held), arg_int("least", r->model->limits[LIMIT_COURSE_ATTENDANCE]));
