@@ -7,6 +7,7 @@ browser_or_end 'tests of courses in a browser' course_tests
 # story.sh's own office has an investigator, whom a field office does not have
 export TERGOO_DATA="$WORK/office"
 story_run "$TERGOO" --json init --name 'Field office (invented)' --profile field_office --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" || story_bail
+quick_phrases
 story_run "$TERGOO" gate --detach || story_bail
 sign_in admin || story_bail
 account cholpon 'training_officer'

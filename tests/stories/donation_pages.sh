@@ -9,6 +9,7 @@ browser_or_end 'donated equipment in a browser' donations
 export TERGOO_DATA="$WORK/office"
 story_run "$TERGOO" --json init --name 'Field office (invented)' --profile field_office --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" || story_bail
 KEY=$(value key)
+quick_phrases
 story_run "$TERGOO" gate --detach || story_bail
 sign_in admin || story_bail
 account kubat 'programme_officer'

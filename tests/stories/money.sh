@@ -7,6 +7,7 @@ cd "$WORK" || exit 3
 export TERGOO_DATA="$WORK/office"
 story_run "$TERGOO" --json init --name 'Field office (invented)' --profile field_office --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" || story_bail
 KEY=$(value key)
+quick_phrases
 story_run "$TERGOO" gate --detach || story_bail
 sign_in admin || story_bail
 account kubat programme_officer
