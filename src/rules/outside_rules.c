@@ -63,5 +63,5 @@ ErrorCode guard_outside_by_note(Request *r, const Record *rec, const JsonValue *
     (void)r;
     (void)rec;
     (void)fields;
-    return error_set(e, ERR_DENIED, K("rules.outside-by-note"));
+    return error_set(e, ERR_INVALID, K("rules.outside-by-note"));
 }

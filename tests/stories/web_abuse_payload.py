@@ -106,7 +106,7 @@ def make(who, kind, case, made, text):
 
 SAMPLES = {}
 # What stands in rules of its own: an address, a code, a figure, a trainer of the course; and what fits to what was made before.
-NOT_TYPED = {"enrolment": ("half_days_attended", "half_days_held"), "indicator": ("figure", "baseline_words"), "news_item": ("slug",),
+NOT_TYPED = {"enrolment": ("half_days_attended", "half_days_held"), "indicator": ("figure", "baseline_words"), "news_item": ("slug", "embargo"),
              "satisfaction": ("trainers",), "skill": ("check_code",), "exchange_rate": ("valid_to",), "indicator_period": ("values",)}
 TYPED = {"result": {"level": "outcome"}, "exchange_rate": {"from": "eur", "to": "kgs"}, "project": {"budget": "8000 EUR"},
          "indicator": {"measure": "unit", "baseline": "1", "direction": "ascending"}, "budget_line": {"amount": "800 EUR"}}
@@ -116,13 +116,13 @@ def payload():
     admin, many, press, auditor = Visitor("admin"), Visitor("many"), Visitor("press"), Visitor("r_auditor")
     kinds = sorted((path.stem for path in (PROJECT / "model/kinds").glob("*.yaml")), key=lambda kind: (kind != "tip", kind))    # others hang on a tip
     # An extension is asked for where a term runs that can be extended (stories/limits_pages).
-    # Made by the program in steps of its own, or as a file (photo, scan, watch_list); their texts come from there. A transaction
+    # Made by the program in steps of its own, or as a file (photo, thing_photo, scan, watch_list); their texts come from there. A transaction
     # wants rates of its day (stories/money.sh), a sheet a test that was drawn (stories/courses_tests.sh).
     internal = {"access", "attendance", "calendar_feed", "certificate", "certificate_note", "outside_certificate", "news_answer", "news_photo", "news_recall", "office_document",
                 "statement_line", "test_set", "test_sheet", "deputy", "detection_run", "duplicate", "extension", "field_arrival", "hand_over", "hit", "inquiry_refusal",
                 "lease", "locked_pass", "look_up", "look_up_check", "look_up_permit", "message", "money_transaction", "notice", "office_message", "own_note",
                 "photo", "procedure_use", "proposal", "saved_search", "scan", "screening", "standing_search", "step_tick", "stock_scan", "step_waiver",
-                "table_import", "takeover_batch", "tip_parcel", "user", "vault_entry", "watch_list"}
+                "table_import", "takeover_batch", "tip_parcel", "user", "vault_entry", "thing_photo", "watch_list"}
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
     user = [one["id"] for one in admin.done("user.list")["users"] if one["fields"]["login"] == "many"][0]
     made, who_made, why = {"case": case, "user": user}, {"case": many, "user": admin}, {}
