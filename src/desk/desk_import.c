@@ -286,7 +286,7 @@ ErrorCode import_place(Request *r, ImportTable *ret, Error *e)
 {
     TRY(desk_kind(r, arg_text(r, "kind"), true, &ret->kind, e));
     if (kind_is_of_tip(ret->kind)) return error_set(e, ERR_DENIED, K("tip.import"));
-    if (desk_watch_makes(ret->kind)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", ret->kind->id));
+    if (desk_watch_makes(ret->kind)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", view_label(r, &ret->kind->label)));
     if (ret->kind->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     TRY(desk_place(r, ret->kind, arg_text(r, "case"), &ret->chain, e));
     return desk_need_role(r, ret->chain, ret->kind->create, ret->kind->create_count, K("desk.may-not-create"), ret->kind, e);

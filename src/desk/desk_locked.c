@@ -190,7 +190,7 @@ ErrorCode desk_case_deliver(Request *r, Error *e)
     Done done;
     Str chain = arg_text(r, "case"), id;
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
-    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", k->id));
+    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", view_label(r, &k->label)));
     if (k->is_case || k->place == PLACE_OFFICE) return error_set(e, ERR_USAGE, K("desk.no-case-here"), arg_str("kind", k->id));
     if (str_is(k->id, "statement")) return error_set(e, ERR_INVALID, K("subject.locked"));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));

@@ -87,7 +87,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     Done done;
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
     if (k->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
-    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", k->id));
+    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", view_label(r, &k->label)));
     if (str_is(k->id, "look_up_permit")) return error_set(e, ERR_DENIED, K("lookup.use-ask"));
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
