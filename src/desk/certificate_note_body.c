@@ -11,9 +11,8 @@ static void set_text(Request *r, JsonValue *to, const char *name, Str text)
     if (text.len > 0) json_set(r->arena, to, name, json_new_string(r->arena, text));
 }
 
-/* ---- written ---- */
-
-static JsonValue *one_certificate(Request *r, const ToldCertificate *t)
+/* What is told of each, of one that was withdrawn nothing else. */
+static JsonValue *told_first(Request *r, const ToldCertificate *t)
 {
     JsonValue *one = json_new_object(r->arena);
     set_text(r, one, "check_code", t->code);
@@ -21,6 +20,14 @@ static JsonValue *one_certificate(Request *r, const ToldCertificate *t)
     set_text(r, one, "name", t->name);
     set_text(r, one, "number", t->number);
     set_text(r, one, "withdrawn_on", t->withdrawn_on);
+    return one;
+}
+
+/* ---- written ---- */
+
+static JsonValue *one_certificate(Request *r, const ToldCertificate *t)
+{
+    JsonValue *one = told_first(r, t);
     if (t->withdrawn_on.len > 0) return one;
     set_text(r, one, "course", t->course);
     set_text(r, one, "expires_on", t->expires_on);
@@ -188,12 +195,7 @@ JsonValue *certificate_note_says(Request *r, const ToldCertificates *told)
     JsonValue *list = json_new_array(r->arena);
     for (size_t i = 0; i < told->count; i++) {
         const ToldCertificate *t = &told->list[i];
-        JsonValue *one = json_new_object(r->arena);
-        set_text(r, one, "number", t->number);
-        set_text(r, one, "name", t->name);
-        set_text(r, one, "check_code", t->code);
-        set_text(r, one, "issued_on", t->issued_on);
-        set_text(r, one, "withdrawn_on", t->withdrawn_on);
+        JsonValue *one = told_first(r, t);
         json_add(r->arena, list, one);
         if (t->withdrawn_on.len > 0) continue;
         set_text(r, one, "expires_on", t->expires_on);

@@ -325,6 +325,8 @@ MUST_USE ErrorCode desk_need_rank(Request *r, Str chain, Error *e);
 /* What a reference is called, and where it leads: to nowhere, and called a record that he may not see, when that is so. */
 Str desk_ref_label(Request *r, Str id);
 Str desk_ref_target(Request *r, Str id);
+/* The answer to whoever asked for a file that was just written to r->fd: its name, media type and size in bytes, for programs and as a sentence. */
+void desk_gave_file(Request *r, Str name, Str type, int64_t size);
 /* A value as people read it, with what it refers to by name. */
 Str desk_value_text(Request *r, const Field *f, const JsonValue *v);
 /* The rows of a reference, of a list of them, or of a file; false for a field that is none of these. */

@@ -93,6 +93,16 @@ Str desk_ref_target(Request *r, Str id)
     return k && request_may_see(r, k, &rec) ? id : STR("");
 }
 
+void desk_gave_file(Request *r, Str name, Str type, int64_t size)
+{
+    JsonValue *file = json_new_object(r->arena);
+    json_set(r->arena, file, "name", json_new_string(r->arena, name));
+    json_set(r->arena, file, "size", json_new_int(r->arena, size));
+    json_set(r->arena, file, "type", json_new_string(r->arena, type));
+    json_set(r->arena, view_data(r), "file", file);
+    view_note(r, view_say(r, K("desk.file-given"), arg_str("name", name), arg_int("size", size)));
+}
+
 static void show_ref(Request *r, Str label, Str id)
 {
     view_row_to(r, label, desk_ref_label(r, id), desk_ref_target(r, id));

@@ -374,12 +374,7 @@ ErrorCode desk_paper_make(Request *r, Error *e)
     TRY(office_note_look(r, paper.record.chain, look, paper.record.id, NULL, e));
     TRY(fd_write_all(r->fd, buf_str(&made), STR("paper"), e));
     Str name = str_format(r->arena, STR_FMT "." STR_FMT, STR_ARG(json_text(json_get(paper.body, "number"))), STR_ARG(form));
-    JsonValue *file = json_new_object(r->arena);
-    json_set(r->arena, file, "name", json_new_string(r->arena, name));
-    json_set(r->arena, file, "type", json_new_string(r->arena, str_of(type)));
-    json_set(r->arena, file, "size", json_new_int(r->arena, (int64_t)made.len));
-    json_set(r->arena, view_data(r), "file", file);
-    view_note(r, view_say(r, K("desk.file-given"), arg_str("name", name), arg_int("size", (int64_t)made.len)));
+    desk_gave_file(r, name, str_of(type), (int64_t)made.len);
     return ERR_OK;
 }
 

@@ -66,7 +66,7 @@ static ErrorCode note_slip(Request *r, const Seen *thing, Str made, Error *e)
 ErrorCode desk_paper_slip(Request *r, Error *e)
 {
     Seen thing;
-    JsonValue *ask, *file = json_new_object(r->arena);
+    JsonValue *ask;
     Buf made = buf_in(r->arena);
     Lang lang = r->lang;
     TRY(desk_see(r, arg_text(r, "id"), &thing, e));
@@ -81,11 +81,7 @@ ErrorCode desk_paper_slip(Request *r, Error *e)
     TRY(note_slip(r, &thing, buf_str(&made), e));
     TRY(fd_write_all(r->fd, buf_str(&made), STR("slip"), e));
     Str name = str_format(r->arena, STR_FMT "-slip.pdf", STR_ARG(json_text(json_get(thing.body, "number"))));
-    set_text(r, file, "name", name);
-    set_text(r, file, "type", STR("application/pdf"));
-    json_set(r->arena, file, "size", json_new_int(r->arena, (int64_t)made.len));
-    json_set(r->arena, view_data(r), "file", file);
-    view_note(r, view_say(r, K("desk.file-given"), arg_str("name", name), arg_int("size", (int64_t)made.len)));
+    desk_gave_file(r, name, STR("application/pdf"), (int64_t)made.len);
     return ERR_OK;
 }
 

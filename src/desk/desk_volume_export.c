@@ -239,11 +239,6 @@ ErrorCode desk_volume_export(Request *r, Error *e)
     TRY(code);
     if (failed) return desk_worker_error("tergoo-bind", buf_str(&refusal), r->arena, e);
     Str name = str_format(r->arena, STR_FMT ".pdf", STR_ARG(v.number));
-    JsonValue *file = json_new_object(r->arena);
-    json_set(r->arena, file, "name", json_new_string(r->arena, name));
-    json_set(r->arena, file, "size", json_new_int(r->arena, (int64_t)size));
-    json_set(r->arena, file, "type", json_new_string(r->arena, STR("application/pdf")));
-    json_set(r->arena, view_data(r), "file", file);
-    view_note(r, view_say(r, K("desk.file-given"), arg_str("name", name), arg_int("size", (int64_t)size)));
+    desk_gave_file(r, name, STR("application/pdf"), (int64_t)size);
     return ERR_OK;
 }

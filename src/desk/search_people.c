@@ -30,14 +30,8 @@ static bool is_there(const JsonValue *fields, const char *part)
 
 static bool same_name(Request *r, Str one, Str other)
 {
-    MatchName a, b;
     MatchResult m;
-    const MatchBook *book = office_names(r->office);
-    match_name(book, one, MATCH_PERSON, &a);
-    match_name(book, other, MATCH_PERSON, &b);
-    if (a.count == 0 || b.count == 0) return false;
-    match_score(book, &a, &b, &m);
-    return m.score >= MATCH_ALERT && !m.father_swapped;
+    return match_persons(office_names(r->office), one, other, &m) && m.score >= MATCH_ALERT && !m.father_swapped;
 }
 
 typedef struct { SearchFaults *to; const Witnesses *witnesses; } Staff;

@@ -258,7 +258,7 @@ static ErrorCode note_paper(Request *r, const StoreSheet *s, Str made, Error *e)
 ErrorCode desk_store_paper(Request *r, Error *e)
 {
     StoreSheet s = { 0 };
-    JsonValue *values, *ask, *file = json_new_object(r->arena);
+    JsonValue *values, *ask;
     Buf made = buf_in(r->arena);
     Lang lang = r->lang, own = r->lang;
     Str asked = arg_text(r, "language");
@@ -276,10 +276,6 @@ ErrorCode desk_store_paper(Request *r, Error *e)
     TRY(note_paper(r, &s, buf_str(&made), e));
     TRY(fd_write_all(r->fd, buf_str(&made), STR("book"), e));
     Str name = str_format(r->arena, "store-book-%s.pdf", lang_code(lang));
-    set_text(r, file, "name", name);
-    set_text(r, file, "type", STR("application/pdf"));
-    json_set(r->arena, file, "size", json_new_int(r->arena, (int64_t)made.len));
-    json_set(r->arena, view_data(r), "file", file);
-    view_note(r, view_say(r, K("desk.file-given"), arg_str("name", name), arg_int("size", (int64_t)made.len)));
+    desk_gave_file(r, name, STR("application/pdf"), (int64_t)made.len);
     return ERR_OK;
 }

@@ -35,7 +35,7 @@ static ErrorCode read_number_of_tenderers(Release *r, JsonCursor *c, Error *e)
 {
     JsonType type;
     Str text;
-    TRY(peek(c, &type, e));
+    TRY(json_peek_usual(c, &type, e));
     r->number_given = type == JSON_NUMBER;
     r->one_tenderer = false;
     r->number_at = c->at;
@@ -133,7 +133,7 @@ static ErrorCode note_container(Release *r, JsonCursor *c, Str key, Error *e)
     bool releases = IS(key, "releases"), records = IS(key, "records"), compiled = IS(key, "compiledRelease");
     if (!releases && !records && !compiled) return ERR_OK;
     JsonType type;
-    TRY(peek(c, &type, e));
+    TRY(json_peek_usual(c, &type, e));
     r->has_releases |= releases && type == JSON_ARRAY;
     r->has_records |= records && type == JSON_ARRAY;
     r->has_compiled |= compiled && type == JSON_OBJECT;

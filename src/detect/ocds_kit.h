@@ -12,18 +12,6 @@ static inline bool text_is(Str text, const char *literal, size_t len)
 }
 #define IS(text, literal) text_is((text), "" literal, sizeof(literal) - 1)
 
-/* json_peek for what nearly always stands there: a value without white space before it. */
-static inline ErrorCode peek(JsonCursor *c, JsonType *ret, Error *e)
-{
-    char next = c->at < c->end ? *c->at : 0;
-    if (next == '"') *ret = JSON_STRING;
-    else if (next == '{') *ret = JSON_OBJECT;
-    else if (next == '[') *ret = JSON_ARRAY;
-    else if (next >= '0' && next <= '9') *ret = JSON_NUMBER;
-    else return json_peek(c, ret, e);
-    return ERR_OK;
-}
-
 static inline ErrorCode broken_text(const JsonCursor *c, const char *at, Error *e)
 {
     size_t column = utf8_count(str_bytes(c->start, (size_t)(at - c->start))) + 1;
@@ -34,7 +22,7 @@ static inline ErrorCode broken_text(const JsonCursor *c, const char *at, Error *
 static inline ErrorCode enter_if(JsonCursor *c, JsonType expected, bool *entered, Error *e)
 {
     JsonType type;
-    TRY(peek(c, &type, e));
+    TRY(json_peek_usual(c, &type, e));
     *entered = type == expected;
     return *entered ? json_enter(c, expected, e) : json_skip(c, e);
 }
@@ -43,7 +31,7 @@ static inline ErrorCode take_other_text(JsonCursor *c, Str *to, Error *e)
 {
     JsonType type;
     *to = (Str){ 0 };
-    TRY(peek(c, &type, e));
+    TRY(json_peek_usual(c, &type, e));
     if (type != JSON_STRING) return json_skip(c, e);
     const char *at = c->at;
     TRY(json_take_string(c, to, e));

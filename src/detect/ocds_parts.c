@@ -28,7 +28,7 @@ ErrorCode ocds_money(Release *r, JsonCursor *c, Money *to, Error *e)
             bool rounded = false;
             to->known = take_whole_amount(c, &to->units);
             if (to->known) continue;
-            TRY(peek(c, &type, e));
+            TRY(json_peek_usual(c, &type, e));
             if (type != JSON_NUMBER) { TRY(json_skip(c, e)); continue; }
             TRY(json_take_number(c, &number, e));
             to->known = amount_read(number, &to->units, &rounded);
@@ -93,7 +93,7 @@ static ErrorCode read_lots(Release *r, JsonCursor *c, Range *to, Error *e)
         Str text = { 0 };
         TRY(json_next_item(c, &more, e));
         if (!more) break;
-        TRY(peek(c, &type, e));
+        TRY(json_peek_usual(c, &type, e));
         if (type == JSON_NUMBER) TRY(json_take_number(c, &text, e));
         else TRY(take_text(c, &text, e));
         if (text.ptr) TRY(ocds_add_text(r, c, to, text, e));
@@ -267,7 +267,7 @@ static ErrorCode read_subcontracting(JsonCursor *c, Award *to, Error *e)
 {
     JsonType type;
     bool has;
-    TRY(peek(c, &type, e));
+    TRY(json_peek_usual(c, &type, e));
     if (type != JSON_BOOL) return json_skip(c, e);
     TRY(json_take_bool(c, &has, e));
     if (has) to->subcontracting = SUBCONTRACTING_YES;
@@ -306,7 +306,7 @@ ErrorCode ocds_awards(Release *r, JsonCursor *c, Error *e)
                 TRY(read_subcontracting(c, &award, e));
             } else if (r->wants_facts && IS(key, "subcontracting")) {
                 JsonType type;
-                TRY(peek(c, &type, e));
+                TRY(json_peek_usual(c, &type, e));
                 if (type == JSON_OBJECT) award.subcontracting = SUBCONTRACTING_YES;
                 TRY(json_skip(c, e));
             } else if (r->wants_facts && IS(key, "date")) {

@@ -94,6 +94,8 @@ typedef struct {
 
 /* Symmetric but for which is a and which b. */
 void match_score(const MatchBook *book, const MatchName *a, const MatchName *b, MatchResult *ret);
+/* The same of two persons' names as they are written. False, with a score of 0, when one of them has no word. */
+bool match_persons(const MatchBook *book, Str one, Str other, MatchResult *ret);
 
 /* Facts beside a name. Days are ISO texts or begin like one (1965, 1965-03); numbers are compared by letters and digits alone. */
 typedef struct { Str birth, country, number; } MatchFacts;

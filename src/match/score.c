@@ -345,3 +345,14 @@ unsigned match_facts(const MatchFacts *a, const MatchFacts *b, MatchResult *resu
     result->score = score > FULL ? FULL : (int)(score + .5);
     return facts;
 }
+
+bool match_persons(const MatchBook *book, Str one, Str other, MatchResult *ret)
+{
+    MatchName a, b;
+    *ret = (MatchResult){ 0 };
+    match_name(book, one, MATCH_PERSON, &a);
+    match_name(book, other, MATCH_PERSON, &b);
+    if (a.count == 0 || b.count == 0) return false;
+    match_score(book, &a, &b, ret);
+    return true;
+}

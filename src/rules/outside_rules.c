@@ -21,14 +21,8 @@ ErrorCode outside_by_code(Request *r, Str code, GiftRecord *ret, Error *e)
 
 static bool same_name(Request *r, Str one, Str other)
 {
-    MatchName a, b;
     MatchResult m;
-    const MatchBook *book = office_names(r->office);
-    match_name(book, one, MATCH_PERSON, &a);
-    match_name(book, other, MATCH_PERSON, &b);
-    if (a.count == 0 || b.count == 0) return false;
-    match_score(book, &a, &b, &m);
-    return m.score >= MATCH_ALERT && !m.father_swapped && !m.sex_differs;
+    return match_persons(office_names(r->office), one, other, &m) && m.score >= MATCH_ALERT && !m.father_swapped && !m.sex_differs;
 }
 
 bool outside_is_alike(Request *r, const JsonValue *certificate, Str full_name)

@@ -102,6 +102,17 @@ typedef struct {
 JsonCursor json_cursor(Arena *a, Str input, bool strict);
 /* The type of the value that stands next; nothing is taken. ERR_END at the end of the input. */
 MUST_USE ErrorCode json_peek(JsonCursor *c, JsonType *ret, Error *e);
+/* The same, quicker for what nearly always stands there: a value without white space before it. */
+MUST_USE static inline ErrorCode json_peek_usual(JsonCursor *c, JsonType *ret, Error *e)
+{
+    char next = c->at < c->end ? *c->at : 0;
+    if (next == '"') *ret = JSON_STRING;
+    else if (next == '{') *ret = JSON_OBJECT;
+    else if (next == '[') *ret = JSON_ARRAY;
+    else if (next >= '0' && next <= '9') *ret = JSON_NUMBER;
+    else return json_peek(c, ret, e);
+    return ERR_OK;
+}
 /* Object: json_enter, then json_next_member until *more is false, taking or skipping each value. Arrays alike. */
 MUST_USE static inline ErrorCode json_enter(JsonCursor *c, JsonType expected, Error *e);
 /* A member's name is taken with it. Duplicates among names that are walked over by hand are the caller's to see, or are counted where

@@ -62,18 +62,6 @@ static JsonValue *new_value(Arena *a, JsonType type)
     return v;
 }
 
-/* json_peek for what nearly always stands there: a value without white space before it. */
-static inline ErrorCode peek(JsonCursor *c, JsonType *ret, Error *e)
-{
-    char next = c->at < c->end ? *c->at : 0;
-    if (next == '"') *ret = JSON_STRING;
-    else if (next == '{') *ret = JSON_OBJECT;
-    else if (next == '[') *ret = JSON_ARRAY;
-    else if (next >= '0' && next <= '9') *ret = JSON_NUMBER;
-    else return json_peek(c, ret, e);
-    return ERR_OK;
-}
-
 static void append(JsonValue *parent, JsonValue *v)
 {
     *(parent->last ? &parent->last->next : &parent->first) = v;
@@ -283,7 +271,7 @@ static ErrorCode take_items(JsonCursor *c, JsonValue *array, Error *e)
 ErrorCode json_take_value(JsonCursor *c, JsonValue **ret, Error *e)
 {
     JsonType type;
-    TRY(peek(c, &type, e));
+    TRY(json_peek_usual(c, &type, e));
     JsonValue *v = new_value(c->arena, type);
     if (!v) return error_memory(e);
     *ret = v;
@@ -301,7 +289,7 @@ ErrorCode json_take_value(JsonCursor *c, JsonValue **ret, Error *e)
 ErrorCode json_take_without(JsonCursor *c, const Str *without, size_t count, JsonValue **ret, Error *e)
 {
     JsonType type;
-    TRY(peek(c, &type, e));
+    TRY(json_peek_usual(c, &type, e));
     if (type != JSON_OBJECT) return json_take_value(c, ret, e);
     *ret = json_new_object(c->arena);
     return *ret ? take_members(c, *ret, without, count, e) : error_memory(e);
