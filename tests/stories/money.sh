@@ -274,7 +274,7 @@ printf 'Document no.;Date;Amount;Text\nPP 107;28.06.2010;-1 234,56;Счёт за
 check_fails 2 'in the alphabet of old nothing is guessed' as aizat money bring "$STATEMENT" --file old.csv --dry-run
 said 'the row is named, and what to do' 'not UTF-8 near row 2, column D. In the spreadsheet'
 check_fails 2 'a line is not typed' as aizat record create statement_line statement="$STATEMENT" on=14.06.2010 amount='5 KGS' outcome=matched
-said 'but brought' 'money bring'
+said 'but comes out of a file that is taken in' 'a file that is taken in'
 check_fails 2 'it is not settled while lines are open' as aizat record move "$STATEMENT" settle
 OPEN=$(as aizat --json record list statement_line --state open | sed -n 's/.*"id": *"\(statement_line[^"]*\)".*/\1/p' | sort -u)
 equal 'four differences' 4 "$(echo "$OPEN" | grep -c statement_line)"
