@@ -225,6 +225,7 @@ ErrorCode desk_course_attend(Request *r, Error *e)
     TRY(read_ticks(&h, there, e));
     TRY(check_list_version(&h, there, e));
     TRY(hold_draft(&h, drafts, &count, e));
+    const size_t held = count;
     for (size_t i = 0; i < h.course.count; i++) {
         const CoursePerson *p = &h.course.people[i];
         if (!course_has_place(p)) continue;
@@ -239,6 +240,7 @@ ErrorCode desk_course_attend(Request *r, Error *e)
     json_set(r->arena, view_data(r), "id", json_new_string(r->arena, h.session.record.id));
     json_set(r->arena, view_data(r), "present", json_new_int(r->arena, (int64_t)present));
     json_set(r->arena, view_data(r), "set_right", json_new_int(r->arena, (int64_t)set_right));
+    json_set(r->arena, view_data(r), "version", json_new_int(r->arena, list_version(&h) + (int64_t)(count - held)));
     view_note(r, view_say(r, K("course.attended"), arg_int("n", (int64_t)present), arg_int("right", (int64_t)set_right)));
     return ERR_OK;
 }

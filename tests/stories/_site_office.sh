@@ -2,8 +2,9 @@
 # _site_office.sh: what the stories of the public site share; sourced by them after story.sh. A field office whose press officer saltanat writes, kubat
 # checks the facts, jyldyz leads and signs second; the three news items of samples/news.tsv; nobody in it is a real person.
 
+# site_office [FOLDER]
 site_office() {
-    export TERGOO_DATA="$WORK/office"
+    export TERGOO_DATA="${1:-$WORK/office}"
     story_run "$TERGOO" --json init --name 'Field office of the programme (invented)' --profile field_office --login admin --full-name 'Администратор' \
         --passphrase-file "$PHRASE" || story_bail
     KEY=$(value key)
