@@ -29,7 +29,7 @@ answered() {
     answers "/$(cd "$SITE" && ls -d look/*)/site.css" ' 200' 'text/css' 'immutable' 'nosniff'
     answers /SHA256SUMS ' 200' 'text/plain'
 }
-# server PORT COMMAND...: begins it and waits until it answers.
+# server PORT COMMAND...: begins it and waits until it answers; one that does not ends the story with what it said.
 server() {
     SERVED=$1
     shift
@@ -37,9 +37,12 @@ server() {
     SERVER=$!
     for _ in $(seq 100); do
         curl --silent --output /dev/null "http://127.0.0.1:$SERVED/" && return
+        grep -qs '^State:[[:space:]]*[RSDI]' "/proc/$SERVER/status" || break
         sleep 0.1
     done
     story_line 1 "$1 begins" "$(cat "$WORK/server.log")"
+    stop_server
+    story_end
 }
 stop_server() {
     kill "$SERVER"
