@@ -39,6 +39,24 @@ signed() {
     story_run as "$signed_by" proposal sign "$(value id)" || story_bail
 }
 
+# three_hundred: names.csv, a list of three hundred people with their documents; MARK tells one list from another.
+three_hundred() {
+    awk -v mark="${1:-0}" 'BEGIN {
+        print "name;sex;body;oblast;identity"
+        for (i = 1; i <= 300; i++)
+            printf "Ойдонов Адам %d-%d;%s;Мекеме (ойдон);osh;Passport: AN%03d%04d\n", mark, i, i % 2 ? "man" : "woman", mark, i
+    }' >names.csv
+}
+
+# lettered: a course and the letter of a body that sends three hundred, in $COURSE and $LETTER.
+lettered() {
+    story_run as aida --json record create course title='Three hundred (invented)' topics=detection for_whom=prosecutors begins=21.10.2009 \
+        where='Osh [KG-GO]' || story_bail
+    COURSE=$(value id)
+    story_run as aida --json record create nomination course="$COURSE" body='Мекеме (ойдон)' || story_bail
+    LETTER=$(value id)
+}
+
 in_language() { awk -F'\t' -v k="$2" -v c="$1" '$1 == k {print $c}' "$PROJECT/samples/news.tsv"; }
 
 # written KEY SLUG DAY [FIELD...]: an item in three languages as its author left it, cleared by the head; its id in $ITEM.
