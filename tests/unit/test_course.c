@@ -242,6 +242,23 @@ static void what_another_entered_in_a_list_is_not_taken_back(void **state)
     assert_int_equal(number(json_get(ask(trainer, "record.show", c), "course"), "half_days_attended"), 3);
 }
 
+/* ---- what a field points at (desk_refs.c) ---- */
+
+static void a_number_is_as_good_as_an_id(void **state)
+{
+    (void)state;
+    char *c = course("Pointed at", ""), *p = person("Nazarov N.", "man", ""), *held = nominate(p, course("Held", ""), "");
+    char *course_no = kit_text(&kit, json_get(ask(trainer, "record.show", c), "record"), "number");
+    char *person_no = kit_text(&kit, json_get(ask(trainer, "record.show", p), "record"), "number");
+    char *e = make(trainer, "enrolment", kit_format(&kit, "\"trainee\":\" %s \",\"course\":\"%s\"", person_no, course_no));
+    assert_str(json_text(field(trainer, e, "trainee")), str_of(p));
+    assert_str(json_text(field(trainer, e, "course")), str_of(c));
+    refused_new(trainer, "enrolment", kit_format(&kit, "\"trainee\":\"%s\",\"course\":\"course/0123456789abcdef\"", p), "desk.ref-none");
+    kit_refused(&kit, trainer, "invalid", "record.create", create_args("enrolment", kit_format(&kit, "\"trainee\":\"%s\",\"course\":\"%s\"", p, person_no)));
+    kit_refused(&kit, trainer, "invalid", "record.create", create_args("enrolment", kit_format(&kit, "\"trainee\":\"TN-2009-9999\",\"course\":\"%s\"", c)));
+    assert_str(json_text(field(trainer, held, "trainee")), str_of(p));
+}
+
 /* ---- costs ---- */
 
 static void costs_of_one_currency_are_added_up(void **state)
@@ -267,6 +284,7 @@ int main(void)
         cmocka_unit_test(nobody_was_there_tomorrow),
         cmocka_unit_test(badges_are_read_at_the_door),
         cmocka_unit_test(what_another_entered_in_a_list_is_not_taken_back),
+        cmocka_unit_test(a_number_is_as_good_as_an_id),
         cmocka_unit_test(costs_of_one_currency_are_added_up),
     };
     return cmocka_run_group_tests_name("course", tests, begin, end);
