@@ -14,7 +14,7 @@ typedef struct {
     Str         name, body;                 /* as a list calls him; where he comes from */
     Str         person;                     /* the id he is counted by: of one that was merged, the one that stayed */
     Presence   *was;                        /* of each half-day */
-    Str        *seen;                       /* the attendance of each half-day; empty: none */
+    GiftRecord *seen;                       /* the attendance of each half-day; an empty id: none */
     HalfDays    half_days;
     Str         sorts;                      /* the name's place in the alphabet */
 } CoursePerson;

@@ -88,7 +88,7 @@ static ErrorCode read_attendance(Course *c, CoursePerson *p, Error *e)
         for (size_t n = 0; n < seen.count; n++) {
             if (!str_equal(field_of(seen.list[n].fields, "course_session"), c->sessions.list[i].id)) continue;
             p->was[i] = json_true(json_get(seen.list[n].fields, "present")) ? WAS_THERE : WAS_AWAY;
-            p->seen[i] = seen.list[n].id;
+            p->seen[i] = seen.list[n];
         }
         p->half_days.attended += p->was[i] == WAS_THERE && course_half_held(c, i);
     }

@@ -4,7 +4,10 @@
  * A list says of everybody who has a place that he was there or away. What was entered before and is another now is set right with a
  * reason; both stand in the history of that attendance. At the door each badge is entered by itself, before the answer, as in a
  * stock-take: a connection that breaks loses nothing, and a badge that is scanned again is no second person, also where two scan it
- * in the same moment (the mark of an attendance is unique). */
+ * in the same moment (the mark of an attendance is unique).
+ *
+ * A list is one sheet of many records: whoever opened it and sends it after somebody else entered in it is told who stands otherwise by now, and
+ * nothing of his is entered. */
 #include "desk/course.h"
 #include "desk/form.h"
 #include "desk/scan_paper.h"
@@ -80,7 +83,7 @@ static ErrorCode right_draft(const Half *h, const CoursePerson *p, bool present,
     Str document = arg_text(r, "document");
     if (str_trim(arg_text(r, "reason")).len == 0) return error_set(e, ERR_INVALID, K("course.why-right"), arg_str("name", p->name));
     TRY(check(h, p, e));
-    TRY(desk_see(r, p->seen[h->at], &was, e));
+    TRY(desk_see(r, p->seen[h->at].id, &was, e));
     JsonValue *f = json_copy(r->arena, was.fields);
     json_set(r->arena, f, "present", json_new_bool(r->arena, present));
     json_set(r->arena, f, "how", json_new_string(r->arena, how));
@@ -128,6 +131,80 @@ static ErrorCode read_ticks(const Half *h, bool *there, Error *e)
     return ERR_OK;
 }
 
+/* ---- two at one list ---- */
+
+/* Grows with whatever is entered or set right in the list, and with each place that is given or taken. */
+static int64_t list_version(const Half *h)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < h->course.count; i++) sum += h->course.people[i].place.version + h->course.people[i].seen[h->at].version;
+    return sum;
+}
+
+static ErrorCode take_received(void *self, const Entry *entry, Error *e)
+{
+    (void)e;
+    *(Instant *)self = entry->received;
+    return ERR_OK;
+}
+
+/* Who entered last in this list, and when. */
+static ErrorCode last_entered(const Half *h, Str *by, Instant *when, Error *e)
+{
+    *when = 0;
+    for (size_t i = 0; i < h->course.count; i++) {
+        const GiftRecord *seen = &h->course.people[i].seen[h->at];
+        Instant received = 0;
+        if (seen->id.len == 0) continue;
+        TRY(records_history(h->request, seen->id, take_received, &received, e));
+        if (received < *when) continue;
+        *when = received;
+        *by = field_of(seen->fields, "by");
+    }
+    return ERR_OK;
+}
+
+static Str presence_word(const Half *h, bool present) { return view_say(h->request, present ? K("course.was-there") : K("course.was-away")); }
+
+/* Those whom the caller's list says otherwise of than what stands there by now. */
+static ErrorCode show_differences(const Half *h, const bool *there, Error *e)
+{
+    char text[25];
+    Instant when;
+    Str by = STR("");
+    Request *r = h->request;
+    JsonValue *conflict = json_new_object(r->arena), *list = json_new_array(r->arena);
+    TRY(last_entered(h, &by, &when, e));
+    for (size_t i = 0; i < h->course.count; i++) {
+        const CoursePerson *p = &h->course.people[i];
+        if (p->was[h->at] == NOT_ENTERED || (p->was[h->at] == WAS_THERE) == there[i]) continue;
+        JsonValue *row = json_new_object(r->arena);
+        json_set(r->arena, row, "changed", json_new_string(r->arena, STR("both")));
+        json_set(r->arena, row, "label", json_new_string(r->arena, p->name));
+        json_set(r->arena, row, "name", json_new_string(r->arena, p->place.id));
+        json_set(r->arena, row, "theirs", json_new_string(r->arena, presence_word(h, !there[i])));
+        json_set(r->arena, row, "yours", json_new_string(r->arena, presence_word(h, there[i])));
+        json_add(r->arena, list, row);
+    }
+    if (list && list->count == 0) return ERR_OK;                /* a place was given or taken, or both say the same: the sentence is enough */
+    json_set(r->arena, conflict, "by", json_new_string(r->arena, desk_user_name(r, by)));
+    json_set(r->arena, conflict, "fields", list);
+    json_set(r->arena, conflict, "id", json_new_string(r->arena, h->session.record.id));
+    json_set(r->arena, conflict, "received", json_new_string(r->arena, str_copy(r->arena, instant_format(text, when))));
+    json_set(r->arena, conflict, "version", json_new_int(r->arena, list_version(h)));
+    json_set(r->arena, conflict, "when", json_new_string(r->arena, view_instant(r, when)));
+    view_beside(r, "conflict", conflict);
+    return ERR_OK;
+}
+
+static ErrorCode check_list_version(const Half *h, const bool *there, Error *e)
+{
+    int64_t now = list_version(h);
+    if (arg_number(h->request, "version", now) == now) return ERR_OK;
+    TRY(show_differences(h, there, e));
+    return error_set(e, ERR_CONFLICT, K("course.list-moved-on"), arg_str("half", course_half_name(h->request, &h->course.sessions.list[h->at])));
+}
+
 static Str how_of(Request *r)
 {
     Str how = arg_text(r, "how");
@@ -146,13 +223,15 @@ ErrorCode desk_course_attend(Request *r, Error *e)
     Done *done = arena_array(r->arena, room, sizeof *done);
     if (!there || !drafts || !done) return error_memory(e);
     TRY(read_ticks(&h, there, e));
+    TRY(check_list_version(&h, there, e));
     TRY(hold_draft(&h, drafts, &count, e));
+    const size_t held = count;
     for (size_t i = 0; i < h.course.count; i++) {
         const CoursePerson *p = &h.course.people[i];
         if (!course_has_place(p)) continue;
         present += there[i];
         if (p->was[h.at] == (there[i] ? WAS_THERE : WAS_AWAY)) continue;
-        bool again = p->seen[h.at].len > 0;
+        bool again = p->seen[h.at].id.len > 0;
         TRY(again ? right_draft(&h, p, there[i], how_of(r), &drafts[count++], e) : new_draft(&h, p, there[i], how_of(r), &drafts[count++], e));
         set_right += again;
     }
@@ -161,6 +240,7 @@ ErrorCode desk_course_attend(Request *r, Error *e)
     json_set(r->arena, view_data(r), "id", json_new_string(r->arena, h.session.record.id));
     json_set(r->arena, view_data(r), "present", json_new_int(r->arena, (int64_t)present));
     json_set(r->arena, view_data(r), "set_right", json_new_int(r->arena, (int64_t)set_right));
+    json_set(r->arena, view_data(r), "version", json_new_int(r->arena, list_version(&h) + (int64_t)(count - held)));
     view_note(r, view_say(r, K("course.attended"), arg_int("n", (int64_t)present), arg_int("right", (int64_t)set_right)));
     return ERR_OK;
 }
@@ -245,10 +325,11 @@ ErrorCode desk_course_attend_form(Request *r, Str id, Error *e)
     ErrorCode code = read_half(r, &h, e);
     r->args = asked;
     TRY(code);
-    for (size_t i = 0; i < h.course.count; i++) again = again || h.course.people[i].seen[h.at].len > 0;
+    for (size_t i = 0; i < h.course.count; i++) again = again || h.course.people[i].seen[h.at].id.len > 0;
     JsonValue *form = form_new(r, STR("course.attend"), view_say(r, K("course.attend-submit")));
     json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
     form_arg(r, form, "id", json_new_string(r->arena, h.session.record.id));
+    form_arg(r, form, "version", json_new_int(r->arena, list_version(&h)));
     form_remark(r, form, view_say(r, K("course.attend-how")));
     form_field(r, form, ticks(&h));
     form_field(r, form, how_choice(r));

@@ -176,7 +176,7 @@ static ErrorCode show_session(Request *r, const Seen *seen, Error *e)
             Str was = p->was[i] == WAS_THERE ? view_say(r, K("course.was-there"))
                     : p->was[i] == WAS_AWAY ? view_say(r, K("course.was-away")) : view_say(r, K("course.not-entered"));
             Str cells[] = { p->name, p->body, was };
-            view_table_row_to(r, cells, ARRAY_LEN(cells), p->seen[i].len > 0 ? p->seen[i] : p->place.id);
+            view_table_row_to(r, cells, ARRAY_LEN(cells), p->seen[i].id.len > 0 ? p->seen[i].id : p->place.id);
         }
     }
     return ERR_OK;

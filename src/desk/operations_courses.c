@@ -30,7 +30,7 @@ static const ArgSpec COURSE_ALL[] = { { "id", ARG_RECORD, true, true, K("arg.cou
 static const ArgSpec COURSE_ATTEND[] = {
     { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "present", ARG_TEXT_LINE, false, false, K("arg.present") },
     { "how", ARG_TEXT_LINE, false, false, K("arg.present-how") },
-    { "document", ARG_RECORD, false, false, K("arg.present-document") }, REASON_ARG, DRAFT_ARG,
+    { "document", ARG_RECORD, false, false, K("arg.present-document") }, REASON_ARG, VERSION_ARG, DRAFT_ARG,
 };
 static const ArgSpec COURSE_DOOR[] = {
     { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "text", ARG_TEXT_LINE, false, true, K("arg.badge") },

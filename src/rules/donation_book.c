@@ -33,7 +33,7 @@ ErrorCode gift_take(Request *r, const Record *rec, GiftRecord *ret, Error *e)
     if (!kept.body.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
     *ret = (GiftRecord){ str_copy(r->arena, rec->id), str_copy(r->arena, rec->state), json_text(json_get(body, "number")),
-                        json_get(body, "fields") };
+                        json_get(body, "fields"), rec->version };
     return ret->id.ptr && ret->state.ptr ? ERR_OK : error_memory(e);
 }
 

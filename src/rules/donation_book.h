@@ -6,7 +6,7 @@
 
 #include "rules/rules.h"
 
-typedef struct { Str id, state, number; const JsonValue *fields; } GiftRecord;
+typedef struct { Str id, state, number; const JsonValue *fields; int64_t version; } GiftRecord;
 typedef struct { GiftRecord *list; size_t count; } GiftRecords;
 
 /* A record that a walk hands out, copied into the request's arena. */

@@ -2,8 +2,9 @@
 # _site_office.sh: what the stories of the public site share; sourced by them after story.sh. A field office whose press officer saltanat writes, kubat
 # checks the facts, jyldyz leads and signs second; the three news items of samples/news.tsv; nobody in it is a real person.
 
+# site_office [FOLDER]
 site_office() {
-    export TERGOO_DATA="$WORK/office"
+    export TERGOO_DATA="${1:-$WORK/office}"
     story_run "$TERGOO" --json init --name 'Field office of the programme (invented)' --profile field_office --login admin --full-name 'Администратор' \
         --passphrase-file "$PHRASE" || story_bail
     KEY=$(value key)
@@ -36,6 +37,24 @@ signed() {
     shift 2
     story_run as "$first" --json record move "$@" || story_bail
     story_run as "$signed_by" proposal sign "$(value id)" || story_bail
+}
+
+# three_hundred: names.csv, a list of three hundred people with their documents; MARK tells one list from another.
+three_hundred() {
+    awk -v mark="${1:-0}" 'BEGIN {
+        print "name;sex;body;oblast;identity"
+        for (i = 1; i <= 300; i++)
+            printf "Ойдонов Адам %d-%d;%s;Мекеме (ойдон);osh;Passport: AN%03d%04d\n", mark, i, i % 2 ? "man" : "woman", mark, i
+    }' >names.csv
+}
+
+# lettered: a course and the letter of a body that sends three hundred, in $COURSE and $LETTER.
+lettered() {
+    story_run as aida --json record create course title='Three hundred (invented)' topics=detection for_whom=prosecutors begins=21.10.2009 \
+        where='Osh [KG-GO]' || story_bail
+    COURSE=$(value id)
+    story_run as aida --json record create nomination course="$COURSE" body='Мекеме (ойдон)' || story_bail
+    LETTER=$(value id)
 }
 
 in_language() { awk -F'\t' -v k="$2" -v c="$1" '$1 == k {print $c}' "$PROJECT/samples/news.tsv"; }

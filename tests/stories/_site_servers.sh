@@ -26,10 +26,30 @@ answered() {
     answers /en/news/2010/not-yet-published/ ' 404' 'text/html'
     answers /pictures/ ' 404'
     answers /look/ ' 404'
+    answers /certificate/ ' 404'
     answers "/$(cd "$SITE" && ls -d look/*)/site.css" ' 200' 'text/css' 'immutable' 'nosniff'
     answers /SHA256SUMS ' 200' 'text/plain'
 }
-# server PORT COMMAND...: begins it and waits until it answers.
+# guessed: a hundred codes of certificates that nobody has, one after the other.
+guessed() {
+    NAME=nginx
+    python3 - "$SERVED" >"$WORK/out" 2>"$WORK/err" <<'P'
+import random, sys, urllib.error, urllib.request
+got = []
+for _ in range(100):
+    code = "".join(random.choice("0123456789abcdefghjkmnpqrstvwxyz") for _ in range(17))
+    try:
+        got.append((urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/certificate/{code}/", timeout=10).status, 0))
+    except urllib.error.HTTPError as answer:
+        got.append((answer.code, len(answer.read())))
+print("found", sum(status == 200 for status, _ in got), "forms", len({one for one in got if one[0] == 404}), "told to wait", sum(status == 429 for status, _ in got) > 50)
+P
+    said "$NAME: of a hundred codes that are guessed none is found, all get the same page, and soon none" 'found 0 forms 1 told to wait True'
+    cp "$WORK/server.log" "$WORK/out"
+    said "$NAME: and its log says so" 'limiting requests.*certificate/'
+    answers /ky/ ' 200'
+}
+# server PORT COMMAND...: begins it and waits until it answers; one that does not ends the story with what it said.
 server() {
     SERVED=$1
     shift
@@ -37,9 +57,12 @@ server() {
     SERVER=$!
     for _ in $(seq 100); do
         curl --silent --output /dev/null "http://127.0.0.1:$SERVED/" && return
+        grep -qs '^State:[[:space:]]*[RSDI]' "/proc/$SERVER/status" || break
         sleep 0.1
     done
     story_line 1 "$1 begins" "$(cat "$WORK/server.log")"
+    stop_server
+    story_end
 }
 stop_server() {
     kill "$SERVER"
@@ -60,6 +83,7 @@ site_servers() {
           echo '}'; } >"$WORK/nginx.conf"
         server "$port" nginx -c "$WORK/nginx.conf" -p "$WORK"
         answered nginx "$1"
+        guessed
         stop_server
     fi
     if command -v caddy >/dev/null; then

@@ -1,8 +1,10 @@
 #!/bin/sh
 # disk.sh: the disk is full, and the disk is slow. On a full one the gate says so and what to do, stops writing, and loses nothing
 # that it had acknowledged; with room again the next gate goes on. On a slow one each act waits for the disk, and still only as
-# long as that takes.
+# long as that takes. The same of a list of three hundred nominations, of an attendance list and of the public site.
 . "$(dirname "$0")/story.sh"
+# shellcheck source=_site_office.sh
+. "$(dirname "$0")/_site_office.sh"
 story_begin
 cd "$WORK" || exit 3
 echo "aibek=$(cat "$PHRASE")" >passphrases
@@ -95,6 +97,85 @@ outside() {
     story_run "$TERGOO" gate --stop
 }
 
+# fill KIB: the disk is full but for that.
+fill() { head -c $((($(df -k --output=avail disk | tail -n 1) - $1) * 1024)) /dev/zero >disk/filler; }
+
+# full_for TEXT COMMAND...: it needs more than there is; afterwards there is room again, and a new gate.
+full_for() {
+    check_fails 3 "$1 needs more room than there is" "$2"
+    said "$1: it is said what to do" 'The disk is full.*Free some room'
+    check "$1: the gate ends when asked" "$TERGOO" gate --stop
+    rm disk/filler
+    check "$1: with room again the gate starts" "$TERGOO" gate --detach
+    for login in aida jyldyz; do sign_in $login; done
+}
+
+shown() { as aida --json record show "$COURSE" | sed -n "s/.*\"$1\": *\([0-9]*\),*/\1/p" | head -n 1; }
+nominate() { as aida --json course nominate "$LETTER" --file names.csv --reason 'letter no. 7 of the body'; }
+attend() { as aida --json course attend "$HALF" --present "$PLACES"; }
+
+# Three hundred people come in by one list, and three hundred were there: all of it or nothing.
+courses() {
+    mount -t tmpfs -o size=64m,mode=700 tmpfs disk
+    story_run "$TERGOO" gate --stop
+    cp -a field disk/field
+    export TERGOO_DATA="$WORK/disk/field"
+    check 'an office on a small disk' "$TERGOO" gate --detach
+    for login in aida jyldyz; do sign_in $login; done
+    three_hundred
+    lettered
+    signed aida jyldyz "$LETTER" clear hrddp_result=before_policy
+    fill 300
+    full_for 'a list of three hundred' nominate
+    for kind in trainee enrolment; do equal "no $kind of the list is there" 0 "$(as aida --json record list $kind | grep -c '"number"')"; done
+    check 'with room the list is entered' nominate
+    check_fails 2 'once' nominate
+    equal 'all of it' 300 "$(shown nominated)"
+    check 'they get their places' as aida --json course enrol "$COURSE"
+    story_run as aida --json record create course_session course="$COURSE" what=Topic day=21.10.2009 half=morning
+    HALF=$(value id)
+    PLACES=$(as aida --json record show "$COURSE" | grep -o 'enrolment/[0-9a-f]*' | tr '\n' ';')
+    story_run "$TERGOO" gate --stop && story_run "$TERGOO" gate --detach
+    sign_in aida
+    fill 200
+    full_for 'an attendance list of three hundred' attend
+    equal 'nobody is entered in the half-day' 0 "$(shown half_days_attended)"
+    check 'with room it is entered' attend
+    equal 'all were there' 300 "$(value present)"
+    check 'the gate ends' "$TERGOO" gate --stop
+    check 'the store verifies' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
+    check 'what follows from the entries is as it should be' "$TERGOO" rebuild
+    umount disk
+}
+
+site_build() { as saltanat --json site build --out disk/site --address https://news.example; }
+
+# The site that is there stays whole when the next one finds no room.
+site() {
+    export TERGOO_DATA="$WORK/field"
+    story_run "$TERGOO" gate --detach
+    for login in saltanat kubat jyldyz; do sign_in $login; done
+    written courses prosecutors-against-corruption 14.10.2009
+    cleared && published
+    mount -t tmpfs -o size=64m,mode=700 tmpfs disk
+    check 'a site on a small disk' site_build
+    cp -a disk/site site-before
+    written project prison-reform-begins 09.04.2010
+    cleared && published
+    fill 40
+    check_fails 3 'the next one does not fit' site_build
+    said 'it is said what to do' 'The disk is full.*Free some room'
+    check 'the old one is whole' diff -r site-before disk/site
+    check 'and as the office signed it' "$TERGOO" site verify disk/site --key "$KEY"
+    equal 'nothing of the other is left' 'filler site' "$(cd disk && echo *)"
+    rm disk/filler
+    check 'with room it is made' site_build
+    check 'and signed' "$TERGOO" site verify disk/site --key "$KEY"
+    check 'the new item is there' test -f disk/site/en/news/2010/prison-reform-begins/index.html
+    umount disk
+    story_run "$TERGOO" gate --stop
+}
+
 make_room() { mount -o remount,size=64m disk; }
 mkdir disk
 if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=4m,mode=700 tmpfs disk 2>/dev/null; then
@@ -102,6 +183,10 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=4m,mode=700 tmpfs disk 2>/dev/nu
     full 'a full disk' 'The disk is full.*Free some room' make_room
     umount disk
     outside
+    site_office "$WORK/field"
+    account aida training_officer
+    courses
+    site
 else
     skip 'a full disk' 'mounting a small tmpfs takes root'
 fi

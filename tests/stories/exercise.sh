@@ -5,7 +5,7 @@
 . "$(dirname "$0")/story.sh"
 . "$(dirname "$0")/../exercise/tasks.sh"
 story_begin
-PORT=$(free_ports 2 28501)
+PORT=$(free_ports 2)
 cd "$WORK" || exit 3
 CLASS=$WORK/class COPY=$WORK/class/copy-01
 printf 'full_name,language\n"Asel (invented)",ky\n"Ivan (invented)",ru\n' >people.csv

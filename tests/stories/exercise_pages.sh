@@ -3,7 +3,7 @@
 # screens. The conversation is tests/web/exercise.mjs.
 . "$(dirname "$0")/story.sh"
 story_begin
-PORT=$(free_ports 3 28601)
+PORT=$(free_ports 3)
 browser_or_end 'the exercise in a browser' 'rows and exercise'
 cd "$WORK" || exit 3
 CLASS=$WORK/class

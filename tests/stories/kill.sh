@@ -6,11 +6,16 @@
 # wait that is another one in each round (0 to 24 ms, in steps of a tenth: from before the first batch to after the last), then
 # the kill. A block of 25 rounds writes into a case of its own, which is read back at the end of the block. Two lanes of rounds
 # run side by side, each with an office of its own.
+#
+# Then a list of three hundred nominations, which one act enters: killed at moments all over it, it is there whole or not at all, and brought a second time it
+# makes nobody twice.
 . "$(dirname "$0")/story.sh"
+# shellcheck source=_site_office.sh
+. "$(dirname "$0")/_site_office.sh"
 story_begin
 
-ROUNDS=150 BLOCK=25 BATCHES=12 NOTES=3
-if slow; then ROUNDS=10 BLOCK=5; fi
+ROUNDS=150 BLOCK=25 BATCHES=12 NOTES=3 LISTS=20
+if slow; then ROUNDS=10 BLOCK=5 LISTS=4; fi
 
 # batches ROUND: the list that the client replays.
 batches() {
@@ -120,4 +125,45 @@ for name in first second; do
     check "$name: the store verifies at the end" "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
     check "$name: what follows from the entries is as it should be" "$TERGOO" rebuild
 done
+
+# ---- a list of three hundred nominations ----
+nominate() { as aida --json course nominate "$LETTER" --file names.csv --reason 'letter no. 7 of the body'; }
+places() { as aida --json record list enrolment nomination="$LETTER" --limit 1000 | grep -c '"number"'; }
+
+cd "$WORK" || exit 3
+site_office "$WORK/field"
+account aida training_officer
+lettered
+three_hundred
+begun=$(milliseconds)
+check 'a list of three hundred is entered' nominate
+whole=$(($(milliseconds) - begun))
+slowest=0 halves=0 twice=0 told=0 none=0 all=0 round=0
+while [ $round -lt $LISTS ]; do
+    round=$((round + 1))
+    lettered
+    three_hundred $round
+    nominate >answer 2>&1 &
+    client=$!
+    sleep "$(awk -v whole=$whole -v at=$((40 + round * 37 % 70)) 'BEGIN { printf "%.3f", whole * at / 100000 }')"
+    kill_gate
+    wait $client
+    was_told=$?
+    { start_gate && sign_in aida; } || break
+    there=$(places)
+    case $there in 0) none=$((none + 1)) ;; 300) all=$((all + 1)) ;; *) halves=$((halves + 1)) ;; esac
+    if [ $was_told = 0 ] && [ "$there" != 300 ]; then told=$((told + 1)); fi
+    nominate >/dev/null 2>&1
+    [ "$(places)" = 300 ] || twice=$((twice + 1))
+done
+echo "# $round kills in a list that takes $whole ms: $none times nobody was there, $all times all"
+equal "the gate started after each of $LISTS kills" $LISTS $round
+equal 'no list is there by half' 0 $halves
+equal 'none is lost that was told to be in' 0 $told
+equal 'brought again it is there once' 0 $twice
+check 'all that are trained are listed' as aida record export trainee --csv trained.csv
+equal 'nobody stands there twice' $(((LISTS + 1) * 300)) "$(grep -c 'TN-' trained.csv)"
+gate_stop "$TERGOO_DATA"
+check 'the store verifies after the lists' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
+check 'and what follows from its entries is as it should be' "$TERGOO" rebuild
 story_end

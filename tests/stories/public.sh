@@ -31,10 +31,7 @@ check 'its key is entered in the office' as aibek record create tip_box --fields
 
 "$TERGOO" public --data box --port 0 >public.out 2>public.err </dev/null &
 echo $! >public.pid
-for _ in $(seq 100); do
-    grep -q https public.out && break
-    sleep 0.1
-done
+comes_up $! public.out public.err
 PORT=$(sed -n 's/.*:\([0-9]*\)$/\1/p' public.out)
 if ! grep -q 'build for tests' public.err; then
     equal 'the process is shut in: no new rights, calls filtered' 'NoNewPrivs:1 Seccomp:2 ' \

@@ -20,10 +20,7 @@ check 'a box is made' "$TERGOO" --json public --data box --intake office.intake
 check 'its key is entered' as aibek record create tip_box --fields "{\"title\": \"Box\", \"key\": \"$(value key)\"}"
 "$TERGOO" public --data box --port 0 >public.out 2>public.err </dev/null &
 echo $! >public.pid
-for _ in $(seq 100); do
-    grep -q https public.out && break
-    sleep 0.1
-done
+comes_up $! public.out public.err
 cat >web.json <<END
 {"people": [{"role": "intake", "login": "asel", "name": "Асель Ойдонова", "office": 0, "passphrase": "$(cat "$PHRASE")"}],
  "tour": [], "bundle": "-", "key": "-", "copy": "-", "copy_key": "-"}

@@ -16,10 +16,7 @@ wizard() {
     env "$@" "$TERGOO" setup --data "$wizard_folder" --port 0 >"$WORK/web.out" 2>"$WORK/web.err" </dev/null &
     WIZARD=$!
     echo $WIZARD >"$WORK/web.pid"
-    for _ in $(seq 100); do
-        grep -q 'code' "$WORK/web.out" && break
-        sleep 0.1
-    done
+    comes_up $WIZARD "$WORK/web.out" "$WORK/web.err" code
     TERGOO_WEB=https://localhost:$(sed -n 's/.*localhost:\([0-9]*\).*/\1/p' "$WORK/web.out")
     CODE=$(sed -n 's/.*code: //p' "$WORK/web.out")
     export TERGOO_WEB CODE

@@ -10,6 +10,7 @@
 #   equal "text" wanted got
 #   skip "text" reason
 #   gate_start FOLDER; gate_stop FOLDER
+#   comes_up PID OUT ERR [WORD]                    # a server of the story's own
 #   office FOLDER [option of init ...]             # a store with its people, served and signed in; see below
 #   quick_phrases                                  # in a store that is not served yet: signing in costs its people less
 #   story_end                                      # the plan; fails when a check did
@@ -196,15 +197,39 @@ flip() {
 # Is the program an instrumented one, or the machine a slow one? Then stories take fewer rounds.
 slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$(command -v "$TERGOO")"; }
 
-# free_ports N FROM: the first of N ports of the loopback, one after another, on which nobody listens; looked for from FROM upwards.
+# free_ports N: the first of N ports of the loopback, one after another, on which nobody listens; where they are is chance, so that two stories at the same
+# time do not look at the same ones.
 free_ports() {
     python3 -c '
-import socket, sys
-def free(port):
-    with socket.socket() as s: return s.connect_ex(("127.0.0.1", port)) != 0
-many, first = int(sys.argv[1]), int(sys.argv[2])
-while not all(free(first + i) for i in range(many)): first += many
-print(first)' "$1" "$2"
+import contextlib, socket, sys
+many = int(sys.argv[1])
+for _ in range(1000):
+    with contextlib.ExitStack() as held:
+        try:
+            first = 0
+            for i in range(many):
+                one = held.enter_context(socket.socket())
+                one.bind(("127.0.0.1", first + i if first else 0))
+                first = first or one.getsockname()[1]
+        except (OSError, OverflowError):
+            continue
+        print(first)
+        break' "$1"
+}
+
+# comes_up PID OUT ERR [WORD]: waits until what a server says in OUT has the word (https). One that ended, or said nothing for a minute, ends the story with
+# what it said in ERR: all that follows would only say that nobody answers.
+comes_up() {
+    tries=0
+    until grep -q "${4:-https}" "$2"; do
+        tries=$((tries + 1))
+        if [ $tries = 600 ] || ! grep -qs '^State:[[:space:]]*[RSDI]' "/proc/$1/status"; then
+            sed 's/^/# /' "$2" "$3"
+            echo "Bail out! the server did not come up"
+            exit 1
+        fi
+        sleep 0.1
+    done
 }
 
 # ---- in a browser ----
@@ -231,10 +256,7 @@ web_serve() {
     : >"$WORK/web.out"
     "$TERGOO" web --port 0 "$@" >"$WORK/web.out" 2>"$WORK/web.err" </dev/null &
     echo $! >"$WORK/web.pid"
-    for _ in $(seq 100); do
-        grep -q https "$WORK/web.out" && break
-        sleep 0.1
-    done
+    comes_up $! "$WORK/web.out" "$WORK/web.err"
     TERGOO_WEB=https://localhost:$(sed -n 's/.*https:.*:\([0-9]*\)$/\1/p' "$WORK/web.out")
     export TERGOO_WEB
 }

@@ -47,10 +47,7 @@ trap abuse_clean EXIT
 
 "$TERGOO" web --port 0 --demo --no-second-factor >"$WORK/web.out" 2>"$WORK/web.err" </dev/null &
 echo $! >"$WORK/web.pid"
-for _ in $(seq 100); do
-    grep -q https "$WORK/web.out" && break
-    sleep 0.1
-done
+comes_up $! "$WORK/web.out" "$WORK/web.err"
 sed -n 's/.*https:.*:\([0-9]*\)$/\1/p' "$WORK/web.out" >"$WORK/port"
 
 talk kit people

@@ -247,6 +247,23 @@ static void the_code_tells_number_and_initials_and_no_more(void **state)
     assert_str(json_text(json_get(told, "number")), STR(""));
 }
 
+/* A code that is guessed, well formed as it may be, gets one answer, whoever it could have been. */
+static void codes_that_are_guessed_get_one_answer(void **state)
+{
+    (void)state;
+    char code[CHECK_CODE + 1];
+    Str first = { 0 };
+    for (int i = 0; i < 100; i++) {
+        Buf text = buf_in(&kit.arena);
+        check_code_new(code);
+        const JsonValue *told = kit_do(&kit, donor, "certificate.check", kit_format(&kit, "{\"code\":\"%s\"}", code));
+        assert_true(json_true(json_get(told, "well_formed")) && !json_true(json_get(told, "known")));
+        json_write(&text, told);
+        if (i == 0) first = buf_str(&text);
+        assert_str(buf_str(&text), first);
+    }
+}
+
 /* ---- figures by hand ----
  * Persons: 6 in Issyk-Kul, of Osh 4 completed: people 3 to 6; 3, 4, 5 were in both: 6 + 1 = 7. Men are people 0, 2, 4, 6: 4; women 1, 3, 5: 3.
  * Places: 6 + 5 = 11. Half-days: 6 * 2 + 4 * 2 + 1 = 21: 10.5 person-days.
@@ -455,6 +472,7 @@ int main(void)
         cmocka_unit_test(nobody_gets_one_who_was_not_there),
         cmocka_unit_test(what_it_rests_on_stands_still),
         cmocka_unit_test(the_code_tells_number_and_initials_and_no_more),
+        cmocka_unit_test(codes_that_are_guessed_get_one_answer),
         cmocka_unit_test(persons_and_person_days_by_hand),
         cmocka_unit_test(costs_in_every_currency_by_hand),
         cmocka_unit_test(at_work_after_six_months_by_hand),

@@ -2,12 +2,14 @@
  * attendance and its corrections. */
 #include "course_kit.h"
 
+static Str colleague;               /* another training officer */
 
 static int begin(void **state)
 {
     (void)state;
     begin_office();
     trainer = login("trainer", "training_officer");
+    colleague = login("colleague", "training_officer");
     officer = login("officer", "programme_officer");
     head = login("head", "head");
     donor = login("donor", "donor_reader");
@@ -190,6 +192,73 @@ static void badges_are_read_at_the_door(void **state)
     assert_state(s, "held");
 }
 
+/* ---- two at one list ---- */
+
+static int64_t list_version(const char *half)
+{
+    const JsonValue *data = kit_do(&kit, trainer, "op.form", kit_format(&kit, "{\"op\":\"course.attend\",\"given\":{\"id\":\"%s\"}}", half));
+    return number(json_get(json_get(data, "form"), "args"), "version");
+}
+
+static const char *ticked(const char *half, int64_t version, const char *present)
+{
+    return kit_format(&kit, "{\"id\":\"%s\",\"version\":%d,\"present\":\"%s\",\"reason\":\"the list\"}", half, (int)version, present);
+}
+
+static const JsonValue *conflict_of(const char *args)
+{
+    const JsonValue *refusal = json_get(kit_ask(&kit, colleague, "course.attend", args), "error"), *conflict = json_get(refusal, "conflict");
+    assert_str(json_text(json_get(refusal, "code")), STR("conflict"));
+    assert_str(json_text(json_get(json_get(refusal, "parts")->first, "key")), STR("course.list-moved-on"));
+    return conflict;
+}
+
+/* Who opened the list before another entered or set right in it is told so, and by whom, and takes nothing of it back. */
+static void what_another_entered_in_a_list_is_not_taken_back(void **state)
+{
+    (void)state;
+    char *c = course("Two at a list", ""), *l = letter(c, "Office G");
+    char *a = nominate(person("Kalykov K.", "man", ""), c, l), *b = nominate(person("Latipova L.", "woman", ""), c, l);
+    clear_body(l);
+    ask(trainer, "course.enrol", c);
+    char *s = half(c, "2009-10-14", "morning");
+    int64_t opened = list_version(s);
+    kit_do(&kit, trainer, "course.attend", ticked(s, opened, a));
+    const JsonValue *told = conflict_of(ticked(s, opened, b));
+    assert_str(json_text(json_get(told, "by")), STR("Invented trainer"));
+    assert_int_equal(json_get(told, "fields")->count, 2);                           /* one ticked and away, one there and not ticked */
+    assert_str(json_text(json_get(json_get(told, "fields")->first, "label")), STR("Kalykov K."));
+    int64_t again = list_version(s);
+    assert_true(again > opened);
+    kit_do(&kit, trainer, "course.attend", ticked(s, again, kit_format(&kit, "%s; %s", a, b)));      /* set right */
+    told = conflict_of(ticked(s, again, a));
+    assert_int_equal(json_get(told, "fields")->count, 1);
+    assert_int_equal(number(json_get(ask(trainer, "record.show", c), "course"), "half_days_attended"), 2);
+    again = list_version(s);
+    char *late = nominate(person("Mamytov M.", "man", ""), c, l);                   /* who gets a place meanwhile is not entered as away */
+    ask(trainer, "course.enrol", c);
+    assert_null(conflict_of(ticked(s, again, kit_format(&kit, "%s; %s", a, b))));
+    kit_do(&kit, colleague, "course.attend", ticked(s, list_version(s), kit_format(&kit, "%s; %s; %s", a, b, late)));
+    assert_int_equal(number(json_get(ask(trainer, "record.show", c), "course"), "half_days_attended"), 3);
+}
+
+/* ---- what a field points at (desk_refs.c) ---- */
+
+static void a_number_is_as_good_as_an_id(void **state)
+{
+    (void)state;
+    char *c = course("Pointed at", ""), *p = person("Nazarov N.", "man", ""), *held = nominate(p, course("Held", ""), "");
+    char *course_no = kit_text(&kit, json_get(ask(trainer, "record.show", c), "record"), "number");
+    char *person_no = kit_text(&kit, json_get(ask(trainer, "record.show", p), "record"), "number");
+    char *e = make(trainer, "enrolment", kit_format(&kit, "\"trainee\":\" %s \",\"course\":\"%s\"", person_no, course_no));
+    assert_str(json_text(field(trainer, e, "trainee")), str_of(p));
+    assert_str(json_text(field(trainer, e, "course")), str_of(c));
+    refused_new(trainer, "enrolment", kit_format(&kit, "\"trainee\":\"%s\",\"course\":\"course/0123456789abcdef\"", p), "desk.ref-none");
+    kit_refused(&kit, trainer, "invalid", "record.create", create_args("enrolment", kit_format(&kit, "\"trainee\":\"%s\",\"course\":\"%s\"", p, person_no)));
+    kit_refused(&kit, trainer, "invalid", "record.create", create_args("enrolment", kit_format(&kit, "\"trainee\":\"TN-2009-9999\",\"course\":\"%s\"", c)));
+    assert_str(json_text(field(trainer, held, "trainee")), str_of(p));
+}
+
 /* ---- costs ---- */
 
 static void costs_of_one_currency_are_added_up(void **state)
@@ -214,6 +283,8 @@ int main(void)
         cmocka_unit_test(half_days_are_counted_and_set_right),
         cmocka_unit_test(nobody_was_there_tomorrow),
         cmocka_unit_test(badges_are_read_at_the_door),
+        cmocka_unit_test(what_another_entered_in_a_list_is_not_taken_back),
+        cmocka_unit_test(a_number_is_as_good_as_an_id),
         cmocka_unit_test(costs_of_one_currency_are_added_up),
     };
     return cmocka_run_group_tests_name("course", tests, begin, end);

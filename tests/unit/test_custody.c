@@ -1,5 +1,7 @@
 /* test_custody.c: custody as docs/custody.md says it, through the gate: two on one act, what differs, incidents, seals for ever, the end of a thing, and the dated
  * sets of rules. */
+#include <unistd.h>
+
 #include "office_kit.h"
 
 #include "model/custody_law.h"
@@ -316,6 +318,54 @@ static void no_state_without_its_predecessor(void **state)
     }
 }
 
+/* ---- the store's book (store_book.c) ---- */
+
+static const JsonValue *book_of(Str who) { return json_get(kit_do(&kit, who, "store.book", "{}"), "rows"); }
+
+static bool book_has(const JsonValue *rows, const char *id)
+{
+    Str number = json_text(json_get(shown(id), "number"));
+    JSON_EACH(row, rows) if (str_starts(json_text(row->first), number)) return true;
+    return false;
+}
+
+static void the_book_has_what_lies_in_the_store(void **state)
+{
+    (void)state;
+    char *lies = stored("other", "B-1"), *on_its_way = sent("other", "B-2", ""), *found = make(investigator, "exhibit", "\"what\":\"Thing\",\"category\":\"other\"");
+    const JsonValue *rows = book_of(keeper);
+    assert_non_null(rows);
+    assert_true(book_has(rows, lies));
+    assert_false(book_has(rows, on_its_way) || book_has(rows, found));
+    move(prosecutor, lies, "decide", "\"decision\":\"Ruling 7\"");
+    move(keeper_two, lies, "give_back", "\"ended_with\":\"The owner\"");
+    assert_false(book_has(book_of(keeper), lies));
+}
+
+/* ---- photographs of a thing (rules/thing_photos.c, desk/thing_photo.c) ---- */
+
+/* What is wrong is said before the picture is opened. */
+static Str photo_refused(Str who, const char *code, const char *args)
+{
+    FILE *f = tmpfile();
+    assert_non_null(f);
+    const JsonValue *error = json_get(kit_ask_fd(&kit, who, "custody.photo", args, dup(fileno(f))), "error");
+    assert_int_equal(fclose(f), 0);
+    assert_str(json_text(json_get(error, "code")), str_of(code));
+    return json_text(json_get(json_get(error, "parts")->first, "key"));
+}
+
+static void a_photograph_has_a_moment_and_a_seal(void **state)
+{
+    (void)state;
+    char *ex = stored("other", "F-1"), *bare = make(investigator, "exhibit", "\"what\":\"Thing\",\"category\":\"other\"");
+    const char *no_moment = kit_format(&kit, "{\"id\":\"%s\",\"name\":\"a.png\",\"moment\":\"unheard_of\",\"seal\":\"F-1\"}", ex);
+    const char *no_seal = kit_format(&kit, "{\"id\":\"%s\",\"name\":\"a.png\",\"moment\":\"closed\"}", bare);
+    (void)photo_refused(keeper, "invalid", no_moment);
+    assert_str(photo_refused(investigator, "invalid", no_seal), STR("photo.which-seal"));
+    (void)photo_refused(keeper_two, "not-found", "{\"id\":\"exhibit/0123456789abcdef\",\"name\":\"a.png\",\"moment\":\"found\"}");
+}
+
 /* ---- dated sets of rules ---- */
 
 static void each_act_keeps_the_rules_of_its_day(void **state)
@@ -375,6 +425,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_sign_one_act),
+        cmocka_unit_test(the_book_has_what_lies_in_the_store),
+        cmocka_unit_test(a_photograph_has_a_moment_and_a_seal),
         cmocka_unit_test(a_wrong_passphrase_is_a_refusal),
         cmocka_unit_test(the_second_must_know_the_record),
         cmocka_unit_test(four_eyes_at_one_screen),

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "site/site_int.h"
 
 typedef struct { char folder[80], site[100]; Arena arena; Error error; } Test;
@@ -344,6 +345,92 @@ static void test_signature(void **state)
     assert_hasnt(page(t, "en/about/index.html"), "tergoo/x+1+y");
 }
 
+/* ---- a copy of it, verified (cli/cmd_site_verify.c) ---- */
+
+extern const CliCommand CMD_SITE_VERIFY;
+static const SignSecret OFFICE_SECRET = { { 7 } };
+
+static NoteKey key_of(const SignSecret *secret)
+{
+    SignPublic public = sign_public_of(secret);
+    return note_key(STR("tergoo/office/1"), &public);
+}
+
+static ErrorCode sign_as_office(void *self, Arena *a, Str sums, Str *ret, Error *e)
+{
+    (void)self;
+    Buf note = buf_in(a);
+    NoteKey key = key_of(&OFFICE_SECRET);
+    Str text = str_format(a, "tergoo-site/v1\nstore: x\naddress: https://news.example\nmade: 2026-11-26T11:55:28.644Z\nsums: " STR_FMT "\n", STR_ARG(sums));
+    buf_add(&note, text);
+    buf_c(&note, "\n");
+    note_add_signature(&note, text, &key, &OFFICE_SECRET);
+    *ret = buf_str(&note);
+    return note.failed ? error_memory(e) : ERR_OK;
+}
+
+/* What it says: "" when all is well, else the key of the error, and how many files differ. */
+static Str verified(Test *t, const SignSecret *by, int64_t *differ)
+{
+    Buf text = buf_in(&t->arena);
+    NoteKey key = key_of(by);
+    CliOption option = { "key", NULL, NULL, .required = true, .many = true };
+    Str words[] = { str_of(t->site) };
+    note_key_format(&text, &key);
+    GivenOption given[] = { { &option, buf_str(&text) } };
+    CliArgs args = { .words = words, .word_count = 1, .options = given, .option_count = 1 };
+    Cli cli = { .arena = &t->arena, .lang = LANG_EN, .view = { .arena = &t->arena, .lang = LANG_EN, .fd = -1 } };
+    ErrorCode code = CMD_SITE_VERIFY.run(&cli, &CMD_SITE_VERIFY, &args, &t->error);
+    *differ = 0;
+    (void)!json_int(json_get(view_data(&cli.view), "differ"), differ);
+    assert_true(code == ERR_OK || code == ERR_FINDING);
+    return code == ERR_OK ? STR("") : str_of(t->error.parts[0].key);
+}
+
+static void put_file(Test *t, const char *name, const char *text, const char *how)
+{
+    FILE *f = fopen(path_join(&t->arena, t->site, name), how);
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
+static void test_verified(void **state)
+{
+    Test *t = *state;
+    int64_t differ;
+    static const SignSecret OTHER = { { 8 } };
+    SiteBuild b = { .items = STR(HEAD ITEM("one", "Title", "")), .mark = STR("m"), .sign = sign_as_office,
+                    .certificates = STR("[{\"code\":\"0123456789abcdef0\",\"number\":\"CT-1\",\"initials\":\"A. B.\",\"state\":\"valid\"}]") };
+    static const char CERTIFICATE[] = "certificate/0123456789abcdef0/index.html";
+    (void)build_with(t, b);
+    assert_str(verified(t, &OFFICE_SECRET, &differ), STR(""));
+    assert_str(verified(t, &OTHER, &differ), STR("site.no-signature"));
+
+    static const struct { const char *file, *text, *how; int64_t differ; } TOUCHED[] = {
+        { "en/index.html", "x", "a", 1 }, { "en/more.html", "x", "w", 1 }, { CERTIFICATE, "x", "a", 2 },     /* the page that is there, and the one that is not */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(TOUCHED); i++) {
+        put_file(t, TOUCHED[i].file, TOUCHED[i].text, TOUCHED[i].how);
+        assert_str(verified(t, &OFFICE_SECRET, &differ), STR("site.differs"));
+        assert_int_equal(differ, TOUCHED[i].differ);
+        (void)remove(path_join(&t->arena, t->site, TOUCHED[i].file));
+        (void)build_with(t, b);
+        (void)remove(path_join(&t->arena, t->site, "en/more.html"));
+    }
+    (void)build_with(t, b);
+    assert_str(verified(t, &OFFICE_SECRET, &differ), STR(""));
+    assert_int_equal(remove(path_join(&t->arena, t->site, "en/index.html")), 0);
+    assert_int_equal(symlink("about/index.html", path_join(&t->arena, t->site, "en/index.html")), 0);
+    assert_str(verified(t, &OFFICE_SECRET, &differ), STR("site.differs"));
+    assert_int_equal(differ, 2);                        /* a link is no file of ours, and the page is missing */
+    put_file(t, "SHA256SUMS", "\n", "a");
+    assert_str(verified(t, &OFFICE_SECRET, &differ), STR("site.other-list"));
+    assert_int_equal(remove(path_join(&t->arena, t->site, "SHA256SUMS")), 0);
+    assert_str(verified(t, &OFFICE_SECRET, &differ), STR("site.no-list"));
+    put_file(t, "SHA256SUMS.note", "x", "a");
+    assert_str(verified(t, &OFFICE_SECRET, &differ), STR("site.no-signature"));
+}
+
 /* ---- pictures ---- */
 
 typedef struct { int asked; } Pictures;
@@ -447,6 +534,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_pictures, begin, done), cmocka_unit_test_setup_teardown(test_unchanged, begin, done),
         cmocka_unit_test_setup_teardown(test_foreign_folder, begin, done), cmocka_unit_test_setup_teardown(test_bad_lines, begin, done), cmocka_unit_test_setup_teardown(test_bound, begin, done),
         cmocka_unit_test_setup_teardown(test_site_map_in_pieces, begin, done), cmocka_unit_test_setup_teardown(test_signature, begin, done),
+        cmocka_unit_test_setup_teardown(test_verified, begin, done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
