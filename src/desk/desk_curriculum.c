@@ -4,6 +4,8 @@
 #include "desk/form.h"
 #include "desk/learning.h"
 
+#include <inttypes.h>
+
 typedef struct { Request *request; const CurriculumTemplate *template; Str curriculum; Draft *drafts; size_t count; } Making;
 
 static void put(Making *m, JsonValue *fields, const char *name, Str text)
@@ -160,8 +162,8 @@ static ErrorCode show_coverage(Request *r, const Seen *seen, Error *e)
         int64_t reached, year = test_number(one, "year");
         TRY(count_year(r, &courses, year, &reached, e));
         bool tell = learning_may_tell(r, "enrolment", (size_t)reached) || reached == 0;
-        Str cells[] = { learning_decimal(r, year, 0), learning_decimal(r, test_number(one, "persons"), 0),
-                        tell ? learning_decimal(r, reached, 0) : view_say(r, K("learning.few")) };
+        Str cells[] = { str_format(r->arena, "%" PRId64, year), view_decimal(r, test_number(one, "persons"), 0),
+                        tell ? view_decimal(r, reached, 0) : view_say(r, K("learning.few")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     return ERR_OK;
@@ -192,12 +194,13 @@ static ErrorCode show_trainer(Request *r, const Seen *seen, Error *e)
     TRY(records_of_kind_in(r, STR("office"), STR("satisfaction"), take_said, &s, e));
     if (s.count == 0) return ERR_OK;
     bool enough = (int64_t)s.count >= r->model->limits[LIMIT_SMALL_GROUP];
+    char digits[24];
     int64_t mean = (s.sum * 200 + (int64_t)s.count) / (2 * (int64_t)s.count);
     view_row(r, view_say(r, K("learning.row-taught")),
-             enough ? view_say(r, K("learning.mean-of"), arg_str("mean", learning_decimal(r, mean, 2)), arg_int("n", (int64_t)s.count))
+             enough ? view_say(r, K("learning.mean-of"), arg_str("mean", view_decimal(r, mean, 2)), arg_int("n", (int64_t)s.count))
                     : view_say(r, K("learning.few")));
     if (!enough) return ERR_OK;
-    json_set(r->arena, view_data(r), "taught_mean", json_new_string(r->arena, learning_decimal(r, mean, 2)));
+    json_set(r->arena, view_data(r), "taught_mean", json_new_string(r->arena, amount_format(digits, mean, 2)));
     json_set(r->arena, view_data(r), "taught_answers", json_new_int(r->arena, (int64_t)s.count));
     return ERR_OK;
 }

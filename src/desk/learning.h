@@ -42,8 +42,6 @@ MUST_USE ErrorCode test_results(Request *r, Str course, TestResults *ret, Error 
 int64_t test_median(int64_t *list, size_t count);
 /* May the caller be told figures over so many? Whoever sees the sheets may. */
 bool learning_may_tell(Request *r, const char *kind, size_t count);
-/* "0.412" of thousandths; "72.5" of tenths. */
-Str learning_decimal(Request *r, int64_t units, int places);
 
 /* What participants said: mean in hundredths and how many, question by question. */
 enum { EVALUATION_QUESTIONS = 8 };

@@ -136,6 +136,8 @@ G=$(as cholpon --json record list test_sheet code="$C4" --limit 10 | tr -d ' \n'
 equal 'a negative gain stays negative' - "$(echo "$G" | cut -c 1)"
 WANTED=$(awk -v g="$G" 'BEGIN { s = (1 + 1 + g + 0) / 4 * 1000; printf "%.3f", (s >= 0 ? int(s + 0.5) : int(s - 0.5)) / 1000 }')
 equal 'the mean is that of four' "$WANTED" "$(grep -o '"gain_mean": *"[^"]*"' "$WORK/results.json" | grep -o '[-0-9.]*"$' | tr -d '"')"
+story_run as cholpon --lang ru course results "$COURSE"
+said 'read in Russian, decimals have a comma' 'медиана[^0-9]*0,500'
 equal 'the median lies between' 0.500 "$(grep -o '"gain_median": *"[^"]*"' "$WORK/results.json" | grep -o '[-0-9.]*"$' | tr -d '"')"
 if grep -q '"stale"' "$WORK/results.json"; then story_line 1 'no gain is out of date' 'one is'; else story_line 0 'no gain is out of date' ''; fi
 SHEET=$(as cholpon --json record list test_sheet code="$C1" --limit 10 | tr -d ' \n' | grep -o '"which":"pre"[^}]*}[^}]*"id":"[^"]*"' | grep -o 'test_sheet/[0-9a-f]\{16\}' | head -n 1)
@@ -191,6 +193,8 @@ check 'a sixth' as monitor record create satisfaction course="$COURSE" useful=5 
 check_fails 2 'more sheets than people' as monitor record create satisfaction course="$COURSE" useful=5 overall=5
 said 'are refused' 'as many evaluation sheets as participants'
 check_says '4.67' 'their means' as donor --json course results "$COURSE"
+check_says '4,67' 'in Kyrgyz with a comma' as donor --lang ky course results "$COURSE"
+check_says '4,00' 'in Russian too, on the card' as cholpon --lang ru record show "$CARD"
 
 # ---- the course is held: follow-ups ----
 check 'a proposal to confirm it' as cholpon --json record move "$COURSE" confirm hrddp_result=not_covered hrddp_on="$(day '-30 days')" hrddp_by="$MONITOR" hrddp_review="$(day '+100 days')"
