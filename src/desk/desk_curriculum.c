@@ -48,6 +48,7 @@ static ErrorCode add_question(Making *m, const CurriculumQuestion *q, Str topic,
     put(m, fields, "right", q->right);
     put_label(m, fields, "text", &q->text);
     put(m, fields, "title", q->label.text[m->request->lang]);
+    put_label(m, fields, "title", &q->label);
     put(m, fields, "topic", topic);
     return add(m, "test_item", object_id_new(a, STR("test_item")), fields, e);
 }
@@ -205,10 +206,44 @@ static ErrorCode show_trainer(Request *r, const Seen *seen, Error *e)
     return ERR_OK;
 }
 
+/* ---- a question, and the languages it is not in ---- */
+
+static void add_missing(Buf *to, Str label)
+{
+    if (to->len > 0) buf_c(to, ", ");
+    buf_add(to, label);
+}
+
+/* "Short name in Kyrgyz, Question in Kyrgyz, 2: In Kyrgyz": an older question has one language, and is read in that one until the others are filled in. */
+static void show_missing_languages(Request *r, const Seen *seen)
+{
+    static const char *const NAMES[] = { "title", "text" };
+    const Field *options = kind_field(seen->kind, STR("options"));
+    Buf missing = buf_in(r->arena);
+    for (int i = 0; i < LANG_COUNT; i++) {
+        for (size_t n = 0; n < ARRAY_LEN(NAMES); n++) {
+            Str member = str_format(r->arena, "%s_%s", NAMES[n], lang_code((Lang)i));
+            const Field *f = kind_field(seen->kind, member);
+            if (f && json_text(json_get_str(seen->fields, member)).len == 0) add_missing(&missing, view_label(r, &f->label));
+        }
+        size_t number = 0;
+        Str part = str_format(r->arena, "option_%s", lang_code((Lang)i));
+        const Field *f = options && options->of ? options->of->fields : NULL;
+        while (f && !str_equal(f->id, part)) f = f->next;
+        JSON_EACH(one, json_get(seen->fields, "options")) {
+            number++;
+            if (f && json_text(json_get_str(one, part)).len == 0)
+                add_missing(&missing, str_format(r->arena, "%zu: " STR_FMT, number, STR_ARG(view_label(r, &f->label))));
+        }
+    }
+    if (missing.len > 0) view_warning(r, view_say(r, K("learning.item-missing"), arg_str("fields", buf_str(&missing))));
+}
+
 ErrorCode desk_show_learning(Request *r, const Seen *seen, Error *e)
 {
     if (!seen->fields || record_is_pulled_back(&seen->record)) return ERR_OK;
     if (str_is(seen->kind->id, "trainer")) return show_trainer(r, seen, e);
+    if (str_is(seen->kind->id, "test_item")) show_missing_languages(r, seen);
     return str_is(seen->kind->id, "curriculum") ? show_coverage(r, seen, e) : ERR_OK;
 }
 

@@ -40,6 +40,10 @@ said 'and says what to do' 'Retire the question'
 check 'a question that is not sound' as cholpon --json record create test_item title='Broken' topic="$TOPIC" form=single points=1 text_en=a text_ru=b text_ky=c \
     options='In English: x | In Russian: y | In Kyrgyz: z; In English: p | In Russian: q | In Kyrgyz: r' right=ab
 BROKEN=$(value id)
+check_says 'Short name in Russian' 'an older one has one name and says which languages it lacks' as cholpon record show "$BROKEN"
+if tr '\n' ' ' <"$WORK/out" | grep -q 'Not filled in yet:[^.]*Question in'; then story_line 1 'and no text that it has' 'named'; else story_line 0 'and no text that it has' ''; fi
+check_says 'Широко (проба)' 'with a name in Russian it is called so there' sh -c "\"$TERGOO\" --as cholpon record change '$BROKEN' 'title_ru=Широко (проба)' >/dev/null && \"$TERGOO\" --as cholpon --lang ru record show '$BROKEN'"
+check_says 'Broken' 'and in Kyrgyz as it was' as cholpon --lang ky record show "$BROKEN"
 check_fails 2 'is not put to use: one answer, and two are right' as cholpon record move "$BROKEN" release
 check 'changed to a letter that is no option' as cholpon record change "$BROKEN" right=c
 check_fails 2 'nor with a letter that is none of its options' as cholpon record move "$BROKEN" release
