@@ -54,7 +54,7 @@ static void show_totals(const Course *c, JsonValue *data)
     size_t persons = count_persons(c), taken = 0;
     for (size_t i = 0; i < c->count; i++) half_days += c->people[i].half_days.attended;
     for (size_t i = 0; i < c->count; i++) taken += course_has_place(&c->people[i]);
-    Str days = str_format(r->arena, "%lld%s", (long long)(half_days / 2), half_days % 2 ? r->lang == LANG_EN ? ".5" : ",5" : "");
+    Str days = half_days % 2 ? view_decimal(r, half_days * 5, 1) : view_decimal(r, half_days / 2, 0);
     say_count(r, data, "persons", persons);
     say_count(r, data, "half_days_attended", (size_t)half_days);
     view_row(r, view_say(r, K("course.persons")), count_text(r, persons));

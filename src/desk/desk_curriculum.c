@@ -4,6 +4,8 @@
 #include "desk/form.h"
 #include "desk/learning.h"
 
+#include <inttypes.h>
+
 typedef struct { Request *request; const CurriculumTemplate *template; Str curriculum; Draft *drafts; size_t count; } Making;
 
 static void put(Making *m, JsonValue *fields, const char *name, Str text)
@@ -46,6 +48,7 @@ static ErrorCode add_question(Making *m, const CurriculumQuestion *q, Str topic,
     put(m, fields, "right", q->right);
     put_label(m, fields, "text", &q->text);
     put(m, fields, "title", q->label.text[m->request->lang]);
+    put_label(m, fields, "title", &q->label);
     put(m, fields, "topic", topic);
     return add(m, "test_item", object_id_new(a, STR("test_item")), fields, e);
 }
@@ -160,8 +163,8 @@ static ErrorCode show_coverage(Request *r, const Seen *seen, Error *e)
         int64_t reached, year = test_number(one, "year");
         TRY(count_year(r, &courses, year, &reached, e));
         bool tell = learning_may_tell(r, "enrolment", (size_t)reached) || reached == 0;
-        Str cells[] = { learning_decimal(r, year, 0), learning_decimal(r, test_number(one, "persons"), 0),
-                        tell ? learning_decimal(r, reached, 0) : view_say(r, K("learning.few")) };
+        Str cells[] = { str_format(r->arena, "%" PRId64, year), view_decimal(r, test_number(one, "persons"), 0),
+                        tell ? view_decimal(r, reached, 0) : view_say(r, K("learning.few")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     return ERR_OK;
@@ -192,20 +195,55 @@ static ErrorCode show_trainer(Request *r, const Seen *seen, Error *e)
     TRY(records_of_kind_in(r, STR("office"), STR("satisfaction"), take_said, &s, e));
     if (s.count == 0) return ERR_OK;
     bool enough = (int64_t)s.count >= r->model->limits[LIMIT_SMALL_GROUP];
+    char digits[24];
     int64_t mean = (s.sum * 200 + (int64_t)s.count) / (2 * (int64_t)s.count);
     view_row(r, view_say(r, K("learning.row-taught")),
-             enough ? view_say(r, K("learning.mean-of"), arg_str("mean", learning_decimal(r, mean, 2)), arg_int("n", (int64_t)s.count))
+             enough ? view_say(r, K("learning.mean-of"), arg_str("mean", view_decimal(r, mean, 2)), arg_int("n", (int64_t)s.count))
                     : view_say(r, K("learning.few")));
     if (!enough) return ERR_OK;
-    json_set(r->arena, view_data(r), "taught_mean", json_new_string(r->arena, learning_decimal(r, mean, 2)));
+    json_set(r->arena, view_data(r), "taught_mean", json_new_string(r->arena, amount_format(digits, mean, 2)));
     json_set(r->arena, view_data(r), "taught_answers", json_new_int(r->arena, (int64_t)s.count));
     return ERR_OK;
+}
+
+/* ---- a question, and the languages it is not in ---- */
+
+static void add_missing(Buf *to, Str label)
+{
+    if (to->len > 0) buf_c(to, ", ");
+    buf_add(to, label);
+}
+
+/* "Short name in Kyrgyz, Question in Kyrgyz, 2: In Kyrgyz": an older question has one language, and is read in that one until the others are filled in. */
+static void show_missing_languages(Request *r, const Seen *seen)
+{
+    static const char *const NAMES[] = { "title", "text" };
+    const Field *options = kind_field(seen->kind, STR("options"));
+    Buf missing = buf_in(r->arena);
+    for (int i = 0; i < LANG_COUNT; i++) {
+        for (size_t n = 0; n < ARRAY_LEN(NAMES); n++) {
+            Str member = str_format(r->arena, "%s_%s", NAMES[n], lang_code((Lang)i));
+            const Field *f = kind_field(seen->kind, member);
+            if (f && json_text(json_get_str(seen->fields, member)).len == 0) add_missing(&missing, view_label(r, &f->label));
+        }
+        size_t number = 0;
+        Str part = str_format(r->arena, "option_%s", lang_code((Lang)i));
+        const Field *f = options && options->of ? options->of->fields : NULL;
+        while (f && !str_equal(f->id, part)) f = f->next;
+        JSON_EACH(one, json_get(seen->fields, "options")) {
+            number++;
+            if (f && json_text(json_get_str(one, part)).len == 0)
+                add_missing(&missing, str_format(r->arena, "%zu: " STR_FMT, number, STR_ARG(view_label(r, &f->label))));
+        }
+    }
+    if (missing.len > 0) view_warning(r, view_say(r, K("learning.item-missing"), arg_str("fields", buf_str(&missing))));
 }
 
 ErrorCode desk_show_learning(Request *r, const Seen *seen, Error *e)
 {
     if (!seen->fields || record_is_pulled_back(&seen->record)) return ERR_OK;
     if (str_is(seen->kind->id, "trainer")) return show_trainer(r, seen, e);
+    if (str_is(seen->kind->id, "test_item")) show_missing_languages(r, seen);
     return str_is(seen->kind->id, "curriculum") ? show_coverage(r, seen, e) : ERR_OK;
 }
 

@@ -7,14 +7,16 @@
 enum { BANDS = 6 };
 
 static void put_count(Request *r, JsonValue *to, const char *name, size_t n) { json_set(r->arena, to, name, json_new_int(r->arena, (int64_t)n)); }
+/* For programs: always with a point. */
 static void put_decimal(Request *r, JsonValue *to, const char *name, int64_t units, int places)
 {
-    json_set(r->arena, to, name, json_new_string(r->arena, learning_decimal(r, units, places)));
+    char digits[24];
+    json_set(r->arena, to, name, json_new_string(r->arena, amount_format(digits, units, places)));
 }
 
 static Str percent(Request *r, int64_t tenths)
 {
-    return view_say(r, K("learning.percent"), arg_str("number", learning_decimal(r, tenths, 1)));
+    return view_say(r, K("learning.percent"), arg_str("number", view_decimal(r, tenths, 1)));
 }
 
 /* ---- what was learned ---- */
@@ -22,7 +24,7 @@ static Str percent(Request *r, int64_t tenths)
 static void show_gain(Request *r, const TestResults *t, JsonValue *data)
 {
     size_t n = t->count - t->left_out;
-    view_row(r, view_say(r, K("learning.row-paired")), learning_decimal(r, (int64_t)t->count, 0));
+    view_row(r, view_say(r, K("learning.row-paired")), view_decimal(r, (int64_t)t->count, 0));
     put_count(r, data, "paired", t->count);
     put_count(r, data, "left_out", t->left_out);
     if (t->count == 0) return;
@@ -31,8 +33,8 @@ static void show_gain(Request *r, const TestResults *t, JsonValue *data)
     put_decimal(r, data, "median_before", t->median_before, 1);
     put_decimal(r, data, "median_after", t->median_after, 1);
     if (n > 0) {
-        view_row(r, view_say(r, K("learning.row-gain-mean")), learning_decimal(r, t->mean, 3));
-        view_row(r, view_say(r, K("learning.row-gain-median")), learning_decimal(r, t->median, 3));
+        view_row(r, view_say(r, K("learning.row-gain-mean")), view_decimal(r, t->mean, 3));
+        view_row(r, view_say(r, K("learning.row-gain-median")), view_decimal(r, t->median, 3));
         put_decimal(r, data, "gain_mean", t->mean, 3);
         put_decimal(r, data, "gain_median", t->median, 3);
     }
@@ -46,10 +48,18 @@ static void show_gain(Request *r, const TestResults *t, JsonValue *data)
     view_warning(r, view_say(r, K("rules.test-gains"), arg_int("count", (int64_t)t->stale)));
 }
 
+/* "< 0", then a fifth each: "0-0.19", "0.20-0.39" and so on to "0.80-1". */
+static Str band_name(Request *r, size_t i)
+{
+    int64_t from = (int64_t)(i - 1) * 20;
+    if (i == 0) return STR("< 0");
+    return str_format(r->arena, STR_FMT "–" STR_FMT, STR_ARG(view_decimal(r, from, from > 0 ? 2 : 0)),
+                      STR_ARG(i + 1 < BANDS ? view_decimal(r, from + 19, 2) : view_decimal(r, 1, 0)));
+}
+
 /* How many had which gain. */
 static void chart_gains(Request *r, const TestResults *t)
 {
-    static const char *const BAND[BANDS] = { "< 0", "0-0.19", "0.20-0.39", "0.40-0.59", "0.60-0.79", "0.80-1" };
     int64_t in[BANDS] = { 0 };
     Str head[3] = { view_say(r, K("learning.row-gain")), view_say(r, K("learning.row-codes")), STR("") };
     if (t->count == t->left_out) return;
@@ -59,7 +69,7 @@ static void chart_gains(Request *r, const TestResults *t)
         in[band < BANDS ? band : BANDS - 1]++;
     }
     view_chart(r, view_say(r, K("learning.gains")), view_say(r, K("learning.gains-about")), head);
-    for (size_t i = 0; i < BANDS; i++) view_chart_bar(r, str_of(BAND[i]), in[i], 0);
+    for (size_t i = 0; i < BANDS; i++) view_chart_bar(r, band_name(r, i), in[i], 0);
 }
 
 /* ---- question by question ---- */
@@ -99,7 +109,7 @@ static int64_t share(size_t n, size_t of) { return of > 0 ? test_tenths((int64_t
 
 static Str signed_text(Request *r, int64_t units, int places)
 {
-    Str text = learning_decimal(r, units, places);
+    Str text = view_decimal(r, units, places);
     return units > 0 ? str_format(r->arena, "+" STR_FMT, STR_ARG(text)) : text;
 }
 
@@ -183,7 +193,7 @@ static ErrorCode show_evaluation(Request *r, Str course, JsonValue *data, Error 
         const Field *f = kind_field(k, str_of(EVALUATION_QUESTION[q]));
         if (!f || v.answers[q] == 0) continue;
         put_decimal(r, said, EVALUATION_QUESTION[q], v.mean[q], 2);
-        Str cells[] = { view_label(r, &f->label), learning_decimal(r, v.mean[q], 2), learning_decimal(r, (int64_t)v.answers[q], 0) };
+        Str cells[] = { view_label(r, &f->label), view_decimal(r, v.mean[q], 2), view_decimal(r, (int64_t)v.answers[q], 0) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     return ERR_OK;
@@ -197,7 +207,7 @@ static Str mean_text(Request *r, const Mean *m)
 {
     if (m->n == 0) return view_say(r, K("learning.nobody"));
     if (!learning_may_tell(r, "follow_up_answer", m->n)) return view_say(r, K("learning.few"));
-    return view_say(r, K("learning.percent-of"), arg_str("number", learning_decimal(r, m->sum / (int64_t)m->n, 1)), arg_int("n", (int64_t)m->n));
+    return view_say(r, K("learning.percent-of"), arg_str("number", view_decimal(r, m->sum / (int64_t)m->n, 1)), arg_int("n", (int64_t)m->n));
 }
 
 static ErrorCode show_follow_up(Request *r, const GiftRecord *one, JsonValue *list, Error *e)

@@ -22,7 +22,7 @@ void desk_offer_curriculum(Request *r, const Kind *k);
 MUST_USE ErrorCode learning_brings(Request *r, const PlanAct *act, Draft *to, size_t *count, Error *e);
 /* Of a sheet that is entered (desk_test.c): the gain of the one after the course, when this is the one before it. */
 MUST_USE ErrorCode learning_sheet_brings(Request *r, const PlanAct *act, Draft *to, size_t *count, Error *e);
-/* On pages: of a trainer, what was said of him; of a curriculum, whom it reached. Nothing for other kinds. */
+/* On pages: of a trainer, what was said of him; of a curriculum, whom it reached; of a question, the languages it is not in. Nothing for other kinds. */
 MUST_USE ErrorCode desk_show_learning(Request *r, const Seen *seen, Error *e);
 /* Sheets stand in the results, and not one by one among what points at a course. */
 bool learning_lists(const Kind *pointing);
@@ -42,8 +42,6 @@ MUST_USE ErrorCode test_results(Request *r, Str course, TestResults *ret, Error 
 int64_t test_median(int64_t *list, size_t count);
 /* May the caller be told figures over so many? Whoever sees the sheets may. */
 bool learning_may_tell(Request *r, const char *kind, size_t count);
-/* "0.412" of thousandths; "72.5" of tenths. */
-Str learning_decimal(Request *r, int64_t units, int places);
 
 /* What participants said: mean in hundredths and how many, question by question. */
 enum { EVALUATION_QUESTIONS = 8 };

@@ -37,10 +37,8 @@ Str money_percent(Request *r, int64_t part, int64_t whole)
 
 Str money_percent_text(Request *r, int64_t part, int64_t whole)
 {
-    Str plain = money_percent(r, part, whole);
-    if (plain.len == 0) return STR("–");
-    if (r->lang == LANG_EN) return plain;
-    return str_format(r->arena, STR_FMT ",%c", STR_ARG(str_first(plain, plain.len - 2)), plain.ptr[plain.len - 1]);      /* one decimal always */
+    int64_t tenths;
+    return whole > 0 && money_part(part, 1000, whole, &tenths) ? view_decimal(r, tenths, 1) : STR("–");       /* one decimal always */
 }
 
 /* ---- rows ---- */

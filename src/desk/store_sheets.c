@@ -112,7 +112,7 @@ static Str kilos(Request *r, int64_t parts)
 {
     const int64_t tenth = (int64_t)GRAMS_A_KILO * PARTS_A_GRAM / 10;
     int64_t tenths = (parts + tenth / 2) / tenth;
-    return str_format(r->arena, "%" PRId64 "%c%" PRId64, tenths / 10, r->lang == LANG_EN ? '.' : ',', tenths % 10);
+    return view_decimal(r, tenths, 1);
 }
 
 static Str weight_text(Request *r, const StorePlace *p, const PlaceLoad *l)

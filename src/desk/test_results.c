@@ -29,12 +29,6 @@ bool learning_may_tell(Request *r, const char *kind, size_t count)
     return (int64_t)count >= r->model->limits[LIMIT_SMALL_GROUP] || (k && !request_is_administrator(r) && request_has_role(r, k->see, k->see_count));
 }
 
-Str learning_decimal(Request *r, int64_t units, int places)
-{
-    char digits[24];
-    return str_copy(r->arena, amount_format(digits, units, places));
-}
-
 static void pair_up(Request *r, const GiftRecords *sheets, TestResults *ret)
 {
     int64_t pass = 10 * r->model->limits[LIMIT_COURSE_PASS];

@@ -599,6 +599,8 @@ typedef Str (*RefName)(void *self, Str id);
 JsonValue *field_with_names(Arena *a, const Field *f, const JsonValue *v, RefName name, void *self);
 /* How a value is shown to a person. Refs are shown as they stand. */
 void field_to_text(Buf *to, const Field *f, const JsonValue *v, Lang lang);
+/* A plain decimal ("-1234567.50") as a language writes it: 1 234 567,50. No-break spaces, so that it is not torn apart at the end of a line. */
+void decimal_to_text(Buf *to, Str plain, Lang lang);
 /* The bytes under which a value is indexed: text folded (text_fold) or, when `sort`, by collate_key; dates as they stand; money as
  * currency and a fixed-width amount, numbers alike; choices by id, or in the order of the model's list; places, names and
  * identifiers by their text; a statement by its value. False when the value is not indexable (long text, file, point, group; a

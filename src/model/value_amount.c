@@ -163,8 +163,7 @@ ErrorCode point_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error
 
 /* ---- shown ---- */
 
-/* 1 234 567,50; no-break spaces, so that an amount is not torn apart at the end of a line. */
-static void decimal_to(Buf *to, Str amount, Lang lang)
+void decimal_to_text(Buf *to, Str amount, Lang lang)
 {
     if (str_starts(amount, STR("-"))) {
         buf_byte(to, '-');
@@ -185,7 +184,7 @@ static void decimal_to(Buf *to, Str amount, Lang lang)
 void money_to(Buf *to, const JsonValue *v, Lang lang)
 {
     Str currency = json_text(json_get(v, "currency"));
-    decimal_to(to, json_text(json_get(v, "amount")), lang);
+    decimal_to_text(to, json_text(json_get(v, "amount")), lang);
     buf_c(to, "\u00a0");
     if (str_is(currency, "KGS")) buf_c(to, message_text(lang, str_of(K("model.som"))));
     else buf_add(to, currency);
@@ -194,7 +193,7 @@ void money_to(Buf *to, const JsonValue *v, Lang lang)
 void number_to(Buf *to, const Field *f, const JsonValue *v, Lang lang)
 {
     Str unit = json_text(json_get(v, "unit"));
-    decimal_to(to, json_text(json_get(v, "number")), lang);
+    decimal_to_text(to, json_text(json_get(v, "number")), lang);
     if (unit.len == 0) return;
     for (size_t i = 0; i < f->unit_count; i++)
         if (str_equal(f->units[i].id, unit)) unit = f->units[i].label.text[lang];

@@ -447,6 +447,14 @@ Str view_label(const Request *r, const Label *label)
     return label->text[r->lang];
 }
 
+Str view_decimal(Request *r, int64_t units, int places)
+{
+    char digits[24];
+    Buf out = buf_in(r->arena);
+    decimal_to_text(&out, amount_format(digits, units, places), r->lang);
+    return out.failed ? STR("") : buf_str(&out);
+}
+
 Str view_instant(Request *r, Instant t)
 {
     char text[17];

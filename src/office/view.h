@@ -97,6 +97,9 @@ Str view_op_args(Request *r, const char *op, const ErrorArg *args, size_t count)
 Str view_say_args(Request *r, const char *key, const ErrorArg *args, size_t count);
 #define view_say(r, key, ...) view_say_args((r), (key), ERROR_ARGS_(__VA_ARGS__))
 Str view_label(const Request *r, const Label *label);
+/* A fixed decimal as the request's language writes it: "4.50" or "4,50" of 450 with two places. For people: data and tables to take away have
+ * amount_format, which every program reads. */
+Str view_decimal(Request *r, int64_t units, int places);
 /* An instant as people read it. */
 Str view_instant(Request *r, Instant t);
 

@@ -40,6 +40,10 @@ said 'and says what to do' 'Retire the question'
 check 'a question that is not sound' as cholpon --json record create test_item title='Broken' topic="$TOPIC" form=single points=1 text_en=a text_ru=b text_ky=c \
     options='In English: x | In Russian: y | In Kyrgyz: z; In English: p | In Russian: q | In Kyrgyz: r' right=ab
 BROKEN=$(value id)
+check_says 'Short name in Russian' 'an older one has one name and says which languages it lacks' as cholpon record show "$BROKEN"
+if tr '\n' ' ' <"$WORK/out" | grep -q 'Not filled in yet:[^.]*Question in'; then story_line 1 'and no text that it has' 'named'; else story_line 0 'and no text that it has' ''; fi
+check_says 'Широко (проба)' 'with a name in Russian it is called so there' sh -c "\"$TERGOO\" --as cholpon record change '$BROKEN' 'title_ru=Широко (проба)' >/dev/null && \"$TERGOO\" --as cholpon --lang ru record show '$BROKEN'"
+check_says 'Broken' 'and in Kyrgyz as it was' as cholpon --lang ky record show "$BROKEN"
 check_fails 2 'is not put to use: one answer, and two are right' as cholpon record move "$BROKEN" release
 check 'changed to a letter that is no option' as cholpon record change "$BROKEN" right=c
 check_fails 2 'nor with a letter that is none of its options' as cholpon record move "$BROKEN" release
@@ -136,6 +140,8 @@ G=$(as cholpon --json record list test_sheet code="$C4" --limit 10 | tr -d ' \n'
 equal 'a negative gain stays negative' - "$(echo "$G" | cut -c 1)"
 WANTED=$(awk -v g="$G" 'BEGIN { s = (1 + 1 + g + 0) / 4 * 1000; printf "%.3f", (s >= 0 ? int(s + 0.5) : int(s - 0.5)) / 1000 }')
 equal 'the mean is that of four' "$WANTED" "$(grep -o '"gain_mean": *"[^"]*"' "$WORK/results.json" | grep -o '[-0-9.]*"$' | tr -d '"')"
+story_run as cholpon --lang ru course results "$COURSE"
+said 'read in Russian, decimals have a comma' 'медиана[^0-9]*0,500'
 equal 'the median lies between' 0.500 "$(grep -o '"gain_median": *"[^"]*"' "$WORK/results.json" | grep -o '[-0-9.]*"$' | tr -d '"')"
 if grep -q '"stale"' "$WORK/results.json"; then story_line 1 'no gain is out of date' 'one is'; else story_line 0 'no gain is out of date' ''; fi
 SHEET=$(as cholpon --json record list test_sheet code="$C1" --limit 10 | tr -d ' \n' | grep -o '"which":"pre"[^}]*}[^}]*"id":"[^"]*"' | grep -o 'test_sheet/[0-9a-f]\{16\}' | head -n 1)
@@ -191,6 +197,8 @@ check 'a sixth' as monitor record create satisfaction course="$COURSE" useful=5 
 check_fails 2 'more sheets than people' as monitor record create satisfaction course="$COURSE" useful=5 overall=5
 said 'are refused' 'as many evaluation sheets as participants'
 check_says '4.67' 'their means' as donor --json course results "$COURSE"
+check_says '4,67' 'in Kyrgyz with a comma' as donor --lang ky course results "$COURSE"
+check_says '4,00' 'in Russian too, on the card' as cholpon --lang ru record show "$CARD"
 
 # ---- the course is held: follow-ups ----
 check 'a proposal to confirm it' as cholpon --json record move "$COURSE" confirm hrddp_result=not_covered hrddp_on="$(day '-30 days')" hrddp_by="$MONITOR" hrddp_review="$(day '+100 days')"
