@@ -30,15 +30,11 @@ typedef struct { Request *request; Str except; size_t leads; } Leads;
 static ErrorCode count_lead(void *self, const Record *rec, Error *e)
 {
     Leads *l = self;
-    const JsonValue *body;
+    const JsonValue *fields;
     Record user;
-    if (!str_is(rec->kind, "access") || !str_is(rec->state, "given") || str_equal(rec->id, l->except)) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(l->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(l->request->arena, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    if (!str_is(json_text(json_get(fields, "role")), "lead") || !access_in_force(fields)) return ERR_OK;
+    if (!str_is(rec->kind, "access") || str_equal(rec->id, l->except)) return ERR_OK;
+    TRY(access_fields_in_force(l->request, rec, &fields, e));
+    if (!str_is(json_text(json_get(fields, "role")), "lead")) return ERR_OK;
     TRY(request_note_read(l->request, rec->id, rec->version, e));
     ErrorCode code = request_record(l->request, json_text(json_get(fields, "user")), &user, e);
     if (code == ERR_OK && str_is(user.state, "active")) l->leads++;

@@ -280,11 +280,8 @@ static ErrorCode take_kept(void *self, const Record *rec, Error *e)
 {
     Kept *k = self;
     const JsonValue *body;
-    Record kept = *rec;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || str_is(rec->state, "annulled")) return ERR_OK;
-    kept.body = str_copy(k->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(k->request->arena, &kept, &body, e));
+    TRY(record_fields_kept(k->request->arena, rec, &body, e));
     const JsonValue *f = json_get(body, "fields");
     Str scan = field_of(f, "office_scan");
     if (str_is(field_of(f, "template"), "attendance_list") && scan.len > 0) k->kept = scan;

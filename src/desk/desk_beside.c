@@ -125,19 +125,17 @@ static ErrorCode show_pointer(void *self, const Record *rec, Error *e)
         p->more = true;
         return ERR_END;
     }
-    Record kept = *rec;
-    kept.id = str_copy(r->arena, rec->id);
-    kept.body = str_copy(r->arena, rec->body);
-    kept.state = str_copy(r->arena, rec->state);
-    if (!kept.id.ptr || !kept.body.ptr || !kept.state.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    Str id = str_copy(r->arena, rec->id);
+    Str state = str_copy(r->arena, rec->state);
+    if (!id.ptr || !state.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     if (p->shown++ == 0 && !p->quiet) begin_table(r, p->from);
-    const State *s = kind_state_was(k, kept.state);
-    Str cells[] = { desk_title(r, k, body), s ? view_label(r, &s->label) : kept.state, kept.id };
-    if (!p->quiet) view_table_row_to(r, cells, ARRAY_LEN(cells), kept.id);
+    const State *s = kind_state_was(k, state);
+    Str cells[] = { desk_title(r, k, body), s ? view_label(r, &s->label) : state, id };
+    if (!p->quiet) view_table_row_to(r, cells, ARRAY_LEN(cells), id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "field", json_new_string(r->arena, p->from->name));
-    json_set(r->arena, row, "id", json_new_string(r->arena, kept.id));
+    json_set(r->arena, row, "id", json_new_string(r->arena, id));
     json_set(r->arena, row, "kind", json_new_string(r->arena, k->id));
     json_add(r->arena, p->list, row);
     return ERR_OK;

@@ -215,11 +215,8 @@ static ErrorCode take_feed(void *self, const Record *rec, Error *e)
 {
     Found *f = self;
     const JsonValue *body;
-    Record kept = *rec;
     if (!str_is(rec->state, "live") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(f->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(f->request->arena, &kept, &body, e));
+    TRY(record_fields_kept(f->request->arena, rec, &body, e));
     f->owner = json_text(json_get(json_get(body, "fields"), "owner"));
     f->shows = json_text(json_get(json_get(body, "fields"), "shows"));
     return ERR_END;

@@ -106,17 +106,15 @@ static ErrorCode show_inside(void *self, const Record *rec, Error *e)
     if (!listed && ++in->of_kind > BRIEF_ROWS && in->brief) return ERR_OK;
     if (listed && in->brief) return ERR_OK;
     const JsonValue *body = NULL;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    kept.id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
-    if (kept.body.len > 0) TRY(record_fields(r->arena, &kept, &body, e));
+    Str id = str_copy(r->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    if (rec->body.len > 0) TRY(record_fields_kept(r->arena, rec, &body, e));
     if (body && !in->brief) json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "records"), desk_record_data(r, body));
     if (listed) return ERR_OK;
     const State *s = kind_state(k, rec->state);
     Str erased = view_say(r, K("desk.erased"));
-    Str cells[] = { body ? desk_title(r, k, body) : erased, s ? view_label(r, &s->label) : erased, kept.id };
-    view_table_row_to(r, cells, ARRAY_LEN(cells), body ? kept.id : STR(""));
+    Str cells[] = { body ? desk_title(r, k, body) : erased, s ? view_label(r, &s->label) : erased, id };
+    view_table_row_to(r, cells, ARRAY_LEN(cells), body ? id : STR(""));
     return ERR_OK;
 }
 

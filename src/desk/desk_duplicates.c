@@ -32,10 +32,7 @@ static ErrorCode gather_one(void *self, const Record *rec, Error *e)
         g->list = wider;
         g->room = room;
     }
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     return facts_of(r, g->kind, body, &g->list[g->count++], e);
 }
 

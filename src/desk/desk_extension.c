@@ -13,13 +13,11 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
 {
     Asked *a = self;
     const JsonValue *body;
-    Record kept = *rec;
     if (rec->body.len == 0 || !str_is(rec->state, "asked")) return ERR_OK;
-    kept.body = str_copy(a->request->arena, rec->body);
-    kept.id = str_copy(a->request->arena, rec->id);
-    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
-    TRY(record_fields(a->request->arena, &kept, &body, e));
-    if (str_equal(json_text(json_get(json_get(body, "fields"), "clock")), a->clock)) a->waits = kept.id;
+    Str id = str_copy(a->request->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(a->request->arena, rec, &body, e));
+    if (str_equal(json_text(json_get(json_get(body, "fields"), "clock")), a->clock)) a->waits = id;
     return ERR_OK;
 }
 

@@ -213,12 +213,10 @@ static ErrorCode offer_run(void *self, const Record *rec, Error *e)
     RunChoice *c = self;
     const JsonValue *body;
     if (rec->body.len == 0) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(c->request->arena, rec->body);
-    kept.id = str_copy(c->request->arena, rec->id);
-    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
-    TRY(record_fields(c->request->arena, &kept, &body, e));
-    form_option(c->request, c->field, kept.id, desk_title(c->request, model_kind(c->request->model, rec->kind), body));
+    Str id = str_copy(c->request->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(c->request->arena, rec, &body, e));
+    form_option(c->request, c->field, id, desk_title(c->request, model_kind(c->request->model, rec->kind), body));
     return ++c->count == RUNS_OFFERED ? ERR_END : ERR_OK;
 }
 

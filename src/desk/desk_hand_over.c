@@ -194,10 +194,10 @@ typedef struct { Request *request; Str leaving; bool other; } OtherLead;
 static ErrorCode is_other_lead(void *self, const Record *rec, Error *e)
 {
     OtherLead *o = self;
-    const JsonValue *body, *fields;
-    if (!str_is(rec->kind, "access") || !str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    TRY(hand_over_fields(o->request, rec, &body, &fields, e));
-    o->other = hand_over_leads(fields) && hand_over_is_whole(fields) && !str_equal(json_text(json_get(fields, "user")), o->leaving);
+    const JsonValue *fields;
+    if (!str_is(rec->kind, "access")) return ERR_OK;
+    TRY(access_given_fields(o->request, rec, &fields, e));
+    o->other = fields && hand_over_leads(fields) && hand_over_is_whole(fields) && !str_equal(json_text(json_get(fields, "user")), o->leaving);
     return o->other ? ERR_END : ERR_OK;
 }
 

@@ -27,7 +27,6 @@ static ErrorCode take_hit(void *self, const Record *rec, Error *e)
     Request *r = h->request;
     const Kind *k = model_kind(r->model, rec->kind);
     const JsonValue *body, *fields;
-    Record kept = *rec;
     if (!k || rec->body.len == 0 || desk_is_hidden(r, rec) || !request_may_see(r, k, rec)) return ERR_OK;
     if (h->count == HITS_MOST) return ERR_END;
     if (h->count == h->room) {
@@ -36,9 +35,7 @@ static ErrorCode take_hit(void *self, const Record *rec, Error *e)
         if (!wider) return error_memory(e);
         h->list = wider, h->room = room;
     }
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     fields = json_get(body, "fields");
     Str digits = json_text(json_get(json_get(fields, "nearness"), "number")), whole, rest = digits;
     int64_t order = 0, tenth = 0;
@@ -180,11 +177,8 @@ static ErrorCode answered_before(void *self, const Record *rec, Error *e)
     Request *r = b->request;
     const Kind *k = model_kind(r->model, rec->kind);
     const JsonValue *body;
-    Record kept = *rec;
     if (!k || rec->body.len == 0 || str_is(rec->state, "open") || str_equal(rec->id, b->id) || !request_may_see(r, k, rec)) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     if (!str_equal(json_text(json_get(json_get(body, "fields"), "asked")), b->asked)) return ERR_OK;
     b->before[b->count++] = str_copy(r->arena, rec->id);
     return b->count == ARRAY_LEN(b->before) ? ERR_END : ERR_OK;

@@ -39,11 +39,8 @@ static bool is_here(Request *r, const Record *rec)
 
 static ErrorCode body_of(Request *r, const Record *rec, const JsonValue **fields, Error *e)
 {
-    Record kept = *rec;
     const JsonValue *body;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     *fields = json_get(body, "fields");
     return ERR_OK;
 }

@@ -47,11 +47,8 @@ static ErrorCode take_entry(void *self, const Record *rec, Error *e)
     Opening *o = self;
     Request *r = o->request;
     const JsonValue *body;
-    Record kept = *rec;
     if (!str_is(rec->kind, "vault_entry") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     JsonValue *fields = json_copy(r->arena, json_get(body, "fields"));
     if (!fields || !is_about(r, json_text(json_get(fields, "about")), o->tip)) return fields ? ERR_OK : error_memory(e);
     json_add(r->arena, o->entries, fields);

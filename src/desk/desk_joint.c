@@ -34,19 +34,15 @@ static ErrorCode see_member(Request *r, const Seen *team, Seen *ret, Error *e)
     return admitted ? ERR_OK : error_set(e, ERR_INVALID, K("joint.not-a-member"), arg_str("login", login));
 }
 
-typedef struct { Str user, team; bool found; } Already;
+typedef struct { Request *request; Str user, team; bool found; } Already;
 
 static ErrorCode is_shared_already(void *self, const Record *rec, Error *e)
 {
     Already *a = self;
-    Arena parsing = arena_with(1 << 20);
-    const JsonValue *body;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    ErrorCode code = record_fields(&parsing, rec, &body, e);
-    const JsonValue *f = code == ERR_OK ? json_get(body, "fields") : NULL;
+    const JsonValue *f;
+    TRY(access_given_fields(a->request, rec, &f, e));
     a->found = str_equal(json_text(json_get(f, "user")), a->user) && str_equal(json_text(json_get(f, "joint_team")), a->team);
-    arena_free(&parsing);
-    return code == ERR_OK && a->found ? ERR_END : code;
+    return a->found ? ERR_END : ERR_OK;
 }
 
 ErrorCode desk_joint_share(Request *r, Error *e)
@@ -59,7 +55,7 @@ ErrorCode desk_joint_share(Request *r, Error *e)
     TRY(desk_kind(r, STR("access"), false, &access, e));
     TRY(desk_may_admit(r, access, team.record.chain, e));
     TRY(see_member(r, &team, &member, e));
-    Already already = { member.record.id, team.record.id, false };
+    Already already = { r, member.record.id, team.record.id, false };
     TRY(records_by(r, STR("access"), STR("record"), shared.record.id, is_shared_already, &already, e));
     if (already.found) return error_set(e, ERR_INVALID, K("joint.shared-already"), arg_str("login", arg_text(r, "login")));
     JsonValue *fields = desk_access_fields(r, member.record.id, "reader");
@@ -91,14 +87,9 @@ typedef struct { Request *request; Str user, team; } Under;
 static ErrorCode find_team(void *self, const Record *rec, Error *e)
 {
     Under *u = self;
-    const JsonValue *body;
+    const JsonValue *f;
     bool admits;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(u->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(u->request->arena, &kept, &body, e));
-    const JsonValue *f = json_get(body, "fields");
+    TRY(access_given_fields(u->request, rec, &f, e));
     if (!str_equal(json_text(json_get(f, "user")), u->user)) return ERR_OK;
     TRY(joint_team_admits(u->request, rec->chain, json_text(json_get(f, "joint_team")), u->user, &admits, e));
     if (!admits) return ERR_OK;

@@ -46,16 +46,14 @@ static ErrorCode owe_person(void *self, const Record *rec, Error *e)
     Owed *o = self;
     const JsonValue *body;
     if (!str_is(rec->kind, "person") || rec->body.len == 0 || record_is_pulled_back(rec) || is_nobody(rec->state)) return ERR_OK;
-    Record kept = *rec;
-    kept.id = str_copy(o->request->arena, rec->id);
-    kept.body = str_copy(o->request->arena, rec->body);
-    if (!kept.id.ptr || !kept.body.ptr) return error_memory(e);
-    TRY(record_fields(o->request->arena, &kept, &body, e));
+    Str id = str_copy(o->request->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(o->request->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     Str status = json_text(json_get(fields, "status_in_case"));
     bool victim = str_is(status, "victim");
-    if (!is_told(status) || (o->victims && !victim) || str_equal(kept.id, o->about)) return ERR_OK;
-    return owe(o, json_text(json_get(fields, "name")), kept.id, victim ? "victim" : "person", e);
+    if (!is_told(status) || (o->victims && !victim) || str_equal(id, o->about)) return ERR_OK;
+    return owe(o, json_text(json_get(fields, "name")), id, victim ? "victim" : "person", e);
 }
 
 static bool is_before_judgment(Str what)
@@ -164,11 +162,9 @@ static ErrorCode take_person(void *self, const Record *rec, Error *e)
         p->room = room;
     }
     Shown *s = &p->list[p->count++];
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
     s->state = str_copy(r->arena, rec->state);
-    if (!kept.body.ptr || !s->state.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &s->body, e));
+    if (!s->state.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &s->body, e));
     s->id = json_text(json_get(s->body, "id"));
     s->option = option_of(p->status, json_text(json_get(json_get(s->body, "fields"), "status_in_case")));
     return ERR_OK;

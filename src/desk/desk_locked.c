@@ -117,13 +117,11 @@ typedef struct { Request *request; Str *users; size_t count, room; } Left;
 static ErrorCode take_left(void *self, const Record *rec, Error *e)
 {
     Left *l = self;
-    const JsonValue *body;
-    Record kept = *rec, user;
-    if (!str_is(rec->kind, "access") || !str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(l->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(l->request->arena, &kept, &body, e));
-    Str id = json_text(json_get(json_get(body, "fields"), "user"));
+    const JsonValue *fields;
+    Record user;
+    if (!str_is(rec->kind, "access")) return ERR_OK;
+    TRY(access_given_fields(l->request, rec, &fields, e));
+    Str id = json_text(json_get(fields, "user"));
     if (id.len == 0 || str_in(id, l->users, l->count)) return ERR_OK;
     TRY(request_record(l->request, id, &user, e));
     if (str_is(user.state, "active")) return ERR_OK;

@@ -50,11 +50,8 @@ static ErrorCode take_check(void *self, const Record *rec, Error *e)
     Again *a = self;
     Request *r = a->request;
     const JsonValue *body;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    if (kept.body.len == 0) return ERR_OK;
-    TRY(record_fields(r->arena, &kept, &body, e));
+    if (rec->body.len == 0) return ERR_OK;
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     Str look_up = json_text(json_get(json_get(body, "fields"), "look_up")), id = str_copy(r->arena, rec->id);
     Str *value = ARENA_NEW(r->arena, Str);
     if (!value || !id.ptr) return error_memory(e);

@@ -44,13 +44,11 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     NewsNamed named = { 0 };
     if (rec->body.len == 0 || !is_out(rec->state)) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    kept.id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    Str id = str_copy(r->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     TRY(news_names_person(r, json_get(body, "fields"), k->fields, &named, e));
-    return named.count > 0 ? add_line(k, kept.id, &named, k->kind->states[0].id, e) : ERR_OK;
+    return named.count > 0 ? add_line(k, id, &named, k->kind->states[0].id, e) : ERR_OK;
 }
 
 /* Behind `list` there is room for NEWS_RECALLS. */

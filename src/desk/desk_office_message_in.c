@@ -24,10 +24,7 @@ static ErrorCode try_partner(void *self, const Record *rec, Error *e)
     NoteKey key;
     Error unheard;
     if (!str_is(rec->state, "confirmed") || rec->body.len == 0) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     bool whole = note_key_parse(json_text(json_get(json_get(body, "fields"), "key")), &key, &unheard) == ERR_OK;
     if (!whole || !message_file_signed_by(s->file, &key)) return ERR_OK;
     s->partner = str_copy(r->arena, rec->id);

@@ -19,12 +19,9 @@ static ErrorCode take_newest(void *self, const Record *rec, Error *e)
     Newest *n = self;
     Request *r = n->request;
     const JsonValue *body;
-    Record kept = *rec;
     int64_t version;
     if (!str_is(rec->state, n->state)) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     if (!str_is(json_text(json_get(fields, "move")), "approve")) return ERR_OK;
     if (!int_parse(json_text(json_get(fields, "object_version")), &version) || version < n->version) return ERR_OK;

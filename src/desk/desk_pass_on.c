@@ -21,15 +21,11 @@ typedef struct { Request *request; Str from, to, role; bool there; } Within;
 static ErrorCode look_at_access(void *self, const Record *rec, Error *e)
 {
     Within *w = self;
-    const JsonValue *body;
-    Record kept = *rec;
-    if (!str_is(rec->kind, "access") || !str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(w->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(w->request->arena, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
+    const JsonValue *fields;
+    if (!str_is(rec->kind, "access")) return ERR_OK;
+    TRY(access_fields_in_force(w->request, rec, &fields, e));
     Str user = json_text(json_get(fields, "user"));
-    if (json_get(fields, "record") || !access_in_force(fields)) return ERR_OK;
+    if (!fields || json_get(fields, "record")) return ERR_OK;
     if (str_equal(user, w->from)) w->role = json_text(json_get(fields, "role"));
     if (!str_equal(user, w->to) || w->there) return ERR_OK;
     return locked_access_holds(w->request, rec, user, &w->there, e);

@@ -55,13 +55,11 @@ static ErrorCode take_person(void *self, const Record *rec, Error *e)
         p->list = wider;
         p->room = room;
     }
-    Record kept = *rec;
     Listed *one = &p->list[p->count];
     one->id = str_copy(r->arena, rec->id);
     one->chain = str_copy(r->arena, rec->chain);
-    kept.body = str_copy(r->arena, rec->body);
-    if (!one->id.ptr || !one->chain.ptr || !kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &one->body, e));
+    if (!one->id.ptr || !one->chain.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &one->body, e));
     one->group = group_of(p, state, json_text(json_get(json_get(one->body, "fields"), "status_in_case")));
     p->count++;
     return ERR_OK;

@@ -151,10 +151,8 @@ static ErrorCode take_deputy(void *self, const Record *rec, Error *e)
 {
     Absence *a = self;
     Day from, until;
-    const JsonValue *body;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    TRY(record_fields(a->request->arena, rec, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
+    const JsonValue *fields;
+    TRY(access_given_fields(a->request, rec, &fields, e));
     if (!day_parse(json_text(json_get(fields, "until")), &until) || until < a->today || until <= a->until) return ERR_OK;
     bool later = day_parse(json_text(json_get(fields, "from")), &from) && from > a->today;
     if (!later) a->until = until;

@@ -27,14 +27,12 @@ static ErrorCode take_element(void *self, const Record *rec, Error *e)
     Arena *a = m->request->arena;
     const JsonValue *body;
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    Record kept = *rec;
-    Str *id = arena_array(a, 1, sizeof *id);
-    kept.id = str_copy(a, rec->id);
-    kept.body = str_copy(a, rec->body);
-    if (!id || !kept.id.ptr || !kept.body.ptr) return error_memory(e);
-    TRY(record_fields(a, &kept, &body, e));
+    Str *id = ARENA_NEW(a, Str);
+    if (!id) return error_memory(e);
+    TRY(record_fields_kept(a, rec, &body, e));
     Str name = json_text(json_get(json_get(body, "fields"), "template")), of;
-    *id = kept.id;
+    *id = str_copy(a, rec->id);
+    if (!id->ptr) return error_memory(e);
     bool named = str_cut(&name, '/', &of) && name.len > 0;
     return !named || map_get(&m->elements, name) || map_set(&m->elements, name, id) ? ERR_OK : error_memory(e);
 }

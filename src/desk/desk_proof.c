@@ -346,11 +346,9 @@ static ErrorCode help_of_charge(void *self, const Record *rec, Error *e)
     const Kind *k = model_kind(r->model, rec->kind);
     const JsonValue *body;
     if (!k || rec->body.len == 0 || desk_is_hidden(r, rec) || !request_may_see(r, k, rec)) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
     Str id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !id.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     const char *const SAID[] = { "answer", "helps_defence" };
     for (size_t i = 0; i < ARRAY_LEN(SAID); i++)

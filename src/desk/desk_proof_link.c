@@ -32,11 +32,9 @@ static ErrorCode take_choice(void *self, const Record *rec, Error *e)
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(r, c->kind, rec)) return ERR_OK;
     c->count++;
     if (!c->field) return ERR_END;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
     Str id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !id.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     Str person = json_text(json_get(fields, "person"));
     Str label = str_format(r->arena, STR_FMT " · " STR_FMT "%s" STR_FMT, STR_ARG(json_text(json_get(fields, "name"))),
@@ -228,15 +226,13 @@ static ErrorCode show_link(void *self, const Record *rec, Error *e)
     Request *r = s->request;
     const Kind *k = model_kind(r->model, rec->kind);
     const JsonValue *body;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    kept.state = str_copy(r->arena, rec->state);
+    Str kept = str_copy(r->arena, rec->state);
     Str id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !id.ptr || !kept.state.ptr) return error_memory(e);
+    if (!id.ptr || !kept.ptr) return error_memory(e);
     if (!k || rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(r, k, rec)) return ERR_OK;
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    const State *state = kind_state_was(k, kept.state);
+    const State *state = kind_state_was(k, kept);
     Str other = json_text(json_get(fields, s->of_element ? "item" : "element"));
     if (desk_ref_target(r, other).len == 0) return ERR_OK;
     Seen element;
@@ -248,10 +244,10 @@ static ErrorCode show_link(void *self, const Record *rec, Error *e)
     }
     begin(s);
     Str says = desk_value_text(r, kind_field(k, STR("says")), json_get(fields, "says"));
-    Str word = state ? view_label(r, &state->label) : kept.state;
+    Str word = state ? view_label(r, &state->label) : kept;
     Str cells[] = { name, says, proof_where(r, fields), word };
     view_table_row_to(r, cells, ARRAY_LEN(cells), id);
-    view_cell_tone(r, 3, word, str_is(kept.state, "in_force") ? "none" : "bad");
+    view_cell_tone(r, 3, word, str_is(kept, "in_force") ? "none" : "bad");
     return ERR_OK;
 }
 

@@ -480,19 +480,16 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
 {
     Request *r = self;
     const JsonValue *body;
-    Record kept = *rec;
     if (!str_is(rec->kind, "proposal") || !str_is(rec->state, "waiting")) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *f = json_get(body, "fields");
     bool own = str_equal(json_text(json_get(f, "first")), session_user(r->session));
     Str cells[] = { desk_what_is_proposed(r, f), desk_ref_label(r, json_text(json_get(f, "object"))),
-                    desk_user_name(r, json_text(json_get(f, "first"))), desk_waits_since(r, kept.id),
+                    desk_user_name(r, json_text(json_get(f, "first"))), desk_waits_since(r, rec->id),
                     own ? view_say(r, K("desk.waits-for-others")) : view_say(r, K("desk.waits-for-me")), json_text(json_get(body, "id")) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), json_text(json_get(body, "id")));
     JsonValue *data = desk_record_data(r, body), *shown = (JsonValue *)(uintptr_t)json_get(data, "fields");
-    if (shown && desk_is_hidden(r, &kept)) json_remove(shown, "content");       /* the record it is about was pulled back */
+    if (shown && desk_is_hidden(r, rec)) json_remove(shown, "content");       /* the record it is about was pulled back */
     json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "proposals"), data);
     return ERR_OK;
 }

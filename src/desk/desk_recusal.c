@@ -83,10 +83,9 @@ typedef struct { Request *request; Str officer; bool other_leads, has_access; } 
 static ErrorCode look_at_access(void *self, const Record *rec, Error *e)
 {
     Given *g = self;
-    JsonValue *body;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    TRY(json_parse(g->request->arena, rec->body, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
+    const JsonValue *fields;
+    TRY(access_given_fields(g->request, rec, &fields, e));
+    if (!fields) return ERR_OK;
     bool his = str_equal(json_text(json_get(fields, "user")), g->officer);
     g->has_access = g->has_access || his;
     g->other_leads = g->other_leads || (!his && hand_over_leads(fields) && hand_over_is_whole(fields) && access_in_force(fields));

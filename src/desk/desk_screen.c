@@ -72,18 +72,16 @@ static ErrorCode add_record(void *self, const Record *rec, Error *e)
     Request *r = s->request;
     const Kind *k = model_kind(r->model, rec->kind);
     const JsonValue *body;
-    Record kept = *rec;
     const State *state = k ? kind_state_was(k, rec->state) : NULL;
     if (!k || rec->body.len == 0 || desk_is_hidden(r, rec) || (state && state->final)) return ERR_OK;    /* who was cleared is looked up no more */
-    kept.body = str_copy(r->arena, rec->body);
-    kept.id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    Str id = str_copy(r->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     bool person = str_is(k->id, "person");
     const char *kind = person ? "person" : "body";
     Str name = open_text(k, body, "name"), birth = person ? open_text(k, body, "birth_date") : STR("");
-    TRY(add_row(s, kept.id, name, birth, open_text(k, body, person ? "pin" : "registration_number"), kind, e));
-    return add_others(s, k, body, kept.id, person ? "other_spellings" : "other_names", kind, e);
+    TRY(add_row(s, id, name, birth, open_text(k, body, person ? "pin" : "registration_number"), kind, e));
+    return add_others(s, k, body, id, person ? "other_spellings" : "other_names", kind, e);
 }
 
 /* Whoever bought nothing and got something in what was flagged. Natural persons are not gathered from procurement data. */

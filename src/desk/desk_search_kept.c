@@ -101,11 +101,8 @@ static ErrorCode show_one(void *self, const Record *rec, Error *e)
 {
     Request *r = self;
     const JsonValue *body;
-    Record kept = *rec;
     if (!str_is(rec->state, "kept") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *f = json_get(body, "fields");
     Str id = str_copy(r->arena, rec->id), words = json_text(json_get(f, "words"));
     Str cells[] = { json_text(json_get(f, "title")), words, id };

@@ -52,10 +52,7 @@ static ErrorCode take(void *self, const Record *rec, Error *e)
     Str folded;
     bool standing = str_is(rec->kind, "standing_search");
     if (rec->body.len == 0 || !request_may_see(p->request, p->kind, rec)) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(a, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(a, &kept, &body, e));
+    TRY(record_fields_kept(a, rec, &body, e));
     const JsonValue *f = json_get(body, "fields");
     if (!standing && instant_parse(json_text(json_get(f, "at")), &at) && at < p->since) return ERR_END;
     const State *s = kind_state(p->kind, rec->state);

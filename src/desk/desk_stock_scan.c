@@ -119,11 +119,8 @@ static ErrorCode take_again(void *self, const Record *rec, Error *e)
     Again *a = self;
     const JsonValue *body;
     StateSince since;
-    Record kept = *rec;
     if (rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(a->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(a->request->arena, &kept, &body, e));
+    TRY(record_fields_kept(a->request->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     a->found = true;
     a->by = json_text(json_get(fields, "by"));

@@ -148,12 +148,9 @@ ErrorCode desk_store_load(Request *r, Error *e)
 static ErrorCode show_inside(void *self, const Record *rec, Error *e)
 {
     Request *r = self;
-    Record kept = *rec;
     const JsonValue *body;
     if (rec->body.len == 0 || !str_is(rec->state, "in_use")) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     Str id = json_text(json_get(body, "id")), code = json_text(json_get(fields, "code"));
     view_row_to(r, view_say(r, K("store.inside")), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(code),

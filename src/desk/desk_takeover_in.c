@@ -92,11 +92,8 @@ static ErrorCode take_batch(void *self, const Record *rec, Error *e)
     Bringing *b = f->bringing;
     Request *r = b->request;
     const JsonValue *body;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
     if (rec->body.len == 0 || str_is(rec->state, "refused") || str_equal(rec->state, STATE_PULLED_BACK)) return ERR_OK;
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     bool fits = same(fields, "takeover", b->taking.takeover.record.id) && same(fields, "of_kind", b->taking.kind->id) &&
                 same(fields, "sheet", b->file.sheet) && same(fields, "columns", columns_line(r, &b->file.columns)) &&

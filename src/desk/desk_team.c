@@ -83,11 +83,9 @@ typedef struct { Request *request; Str user; bool whole; } Access;
 static ErrorCode take_access(void *self, const Record *rec, Error *e)
 {
     Access *a = self;
-    JsonValue *body;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    TRY(json_parse(a->request->arena, rec->body, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    a->whole = str_equal(json_text(json_get(fields, "user")), a->user) && !json_get(fields, "record") && access_in_force(fields);
+    const JsonValue *fields;
+    TRY(access_fields_in_force(a->request, rec, &fields, e));
+    a->whole = fields && str_equal(json_text(json_get(fields, "user")), a->user) && !json_get(fields, "record");
     return a->whole ? ERR_END : ERR_OK;
 }
 
@@ -200,12 +198,10 @@ typedef struct { Request *request; bool planned; } Victims;
 static ErrorCode find_victim_interview(void *self, const Record *rec, Error *e)
 {
     Victims *v = self;
-    Record kept = *rec, person;
+    Record person;
     const JsonValue *body;
     if (!str_is(rec->state, "planned") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(v->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(v->request->arena, &kept, &body, e));
+    TRY(record_fields_kept(v->request->arena, rec, &body, e));
     ErrorCode code = records_get(v->request, json_text(json_get(json_get(body, "fields"), "person")), &person, e);
     if (code != ERR_OK || person.body.len == 0) return code == ERR_NOT_FOUND || code == ERR_OK ? ERR_OK : code;
     TRY(record_fields(v->request->arena, &person, &body, e));

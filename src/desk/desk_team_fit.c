@@ -38,12 +38,10 @@ static ErrorCode take_officer(void *self, const Record *rec, Error *e)
     Fit *f = self;
     Request *r = f->request;
     const JsonValue *body;
-    Record kept = *rec;
     if (!str_is(rec->state, "active") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    kept.id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    Str id = str_copy(r->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     if (!may_work(json_get(fields, "roles"))) return ERR_OK;
     if (f->count == f->room) {
@@ -53,7 +51,7 @@ static ErrorCode take_officer(void *self, const Record *rec, Error *e)
         f->list = wider;
         f->room = room;
     }
-    Officer one = { .id = kept.id, .name = json_text(json_get(fields, "full_name")),
+    Officer one = { .id = id, .name = json_text(json_get(fields, "full_name")),
                     .login = json_text(json_get(fields, "login")), .roles = json_get(fields, "roles") };
     size_t at = f->count++;
     for (; at > 0 && str_compare(one.name, f->list[at - 1].name) < 0; at--) f->list[at] = f->list[at - 1];

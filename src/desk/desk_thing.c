@@ -155,20 +155,18 @@ static ErrorCode add_member(void *self, const Record *rec, Error *e)
 {
     Along *a = self;
     Request *r = a->request;
-    Record kept = *rec;
     const JsonValue *body;
     JsonValue *fields = NULL;
     if (rec->body.len == 0 || !str_equal(rec->state, a->kit->record.state) ||
         !str_equal(rec->chain, a->draft->chain)) return ERR_OK;
-    kept.id = str_copy(r->arena, rec->id);
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.id.ptr || !kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    Str id = str_copy(r->arena, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *was = json_get(body, "fields");
     TRY(member_fields(a, was, &fields, e));
-    TRY(rules_check_planned(r, a->kit->kind, a->draft->chain, kept.id, was, fields, e));
+    TRY(rules_check_planned(r, a->kit->kind, a->draft->chain, id, was, fields, e));
     TRY(desk_check_fields(r, a->kit->kind, fields, a->move->to, e));
-    Draft d = desk_draft(a->kit->kind, a->draft->chain, a->draft->op, kept.id, rec->version, a->move->to,
+    Draft d = desk_draft(a->kit->kind, a->draft->chain, a->draft->op, id, rec->version, a->move->to,
                          json_text(json_get(body, "number")), fields);
     d.reason = a->draft->reason;
     d.legal_basis = a->draft->legal_basis;

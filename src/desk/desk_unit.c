@@ -105,15 +105,9 @@ static Counted counted_of(Request *r, const Seen *seen, Figure figure)
 static ErrorCode take_lead(void *self, const Record *rec, Error *e)
 {
     Unit *u = self;
-    Request *r = u->request;
-    const JsonValue *body;
-    Record kept = *rec;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    if (!str_is(json_text(json_get(fields, "role")), "lead") || json_get(fields, "record") || !access_in_force(fields)) return ERR_OK;
+    const JsonValue *fields;
+    TRY(access_fields_in_force(u->request, rec, &fields, e));
+    if (!str_is(json_text(json_get(fields, "role")), "lead") || json_get(fields, "record")) return ERR_OK;
     u->lead = json_text(json_get(fields, "user"));
     return ERR_END;
 }

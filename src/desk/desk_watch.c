@@ -432,11 +432,9 @@ static ErrorCode later_version(void *self, const Record *rec, Error *e)
     Later *l = self;
     const JsonValue *body;
     if (rec->body.len == 0 || (!str_is(rec->state, "in_force") && !str_is(rec->state, "replaced"))) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(l->request->arena, rec->body);
     l->next = str_copy(l->request->arena, rec->id);
-    if (!kept.body.ptr || !l->next.ptr) return error_memory(e);
-    TRY(record_fields(l->request->arena, &kept, &body, e));
+    if (!l->next.ptr) return error_memory(e);
+    TRY(record_fields_kept(l->request->arena, rec, &body, e));
     l->changes = changes_of(l->request, json_get(body, "fields"));
     return ERR_END;
 }

@@ -14,15 +14,9 @@
 static ErrorCode take_access(void *self, const Record *rec, Error *e)
 {
     MessagePeople *p = self;
-    Arena *a = p->request->arena;
-    const JsonValue *body;
-    Record kept = *rec;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(a, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(a, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    if (!access_in_force(fields) || json_get(fields, "record")) return ERR_OK;
+    const JsonValue *fields;
+    TRY(access_fields_in_force(p->request, rec, &fields, e));
+    if (!fields || json_get(fields, "record")) return ERR_OK;
     Str user = json_text(json_get(fields, "user")), unit = json_text(json_get(fields, "unit"));
     if (user.len > 0 && !map_set(&p->users, user, p)) return error_memory(e);
     if (unit.len > 0 && !map_set(&p->units, unit, p)) return error_memory(e);
@@ -36,15 +30,9 @@ typedef struct { Request *request; RecordIds *ids; const char *field; } StandIn;
 static ErrorCode take_deputy(void *self, const Record *rec, Error *e)
 {
     StandIn *s = self;
-    Arena *a = s->request->arena;
-    const JsonValue *body;
-    Record kept = *rec;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(a, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(a, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    return access_in_force(fields) ? record_ids_add(s->ids, json_text(json_get(fields, s->field)), e) : ERR_OK;
+    const JsonValue *fields;
+    TRY(access_fields_in_force(s->request, rec, &fields, e));
+    return fields ? record_ids_add(s->ids, json_text(json_get(fields, s->field)), e) : ERR_OK;
 }
 
 static ErrorCode principals_of(Request *r, Str user, RecordIds *ret, Error *e)

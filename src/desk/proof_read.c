@@ -55,11 +55,9 @@ static ErrorCode take_row(void *self, const Record *rec, Error *e)
     if (!str_equal(rec->chain, w->proof->chain) || !request_may_see(r, w->kind, rec)) return ERR_OK;
     if (w->proof->until > 0) return record_ids_add(&w->ids, rec->id, e);
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
     Str id = str_copy(r->arena, rec->id), state = str_copy(r->arena, rec->state);
-    if (!kept.body.ptr || !id.ptr || !state.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    if (!id.ptr || !state.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     return w->each(w->proof, id, state, json_get(body, "fields"), e);
 }
 

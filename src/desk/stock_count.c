@@ -74,7 +74,6 @@ static ErrorCode take_line(void *self, const Record *rec, Error *e)
     StockLines *l = self;
     Request *r = l->request;
     const JsonValue *body;
-    Record kept = *rec;
     if (rec->body.len == 0 || str_is(rec->state, "moot") || record_is_pulled_back(rec)) return ERR_OK;
     if (l->count == l->room) {
         size_t room = l->room * 2 + 64;
@@ -82,9 +81,7 @@ static ErrorCode take_line(void *self, const Record *rec, Error *e)
         if (!wider) return error_memory(e);
         l->list = wider, l->room = room;
     }
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     l->list[l->count++] = (StockLine){ .id = str_copy(r->arena, rec->id), .thing = json_text(json_get(fields, "thing")),
                                        .outcome = json_text(json_get(fields, "outcome")),

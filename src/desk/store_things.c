@@ -27,12 +27,9 @@ static Day day_of(const JsonValue *fields, const char *name)
 ErrorCode stored_thing_add(StoredThings *t, const Kind *k, const Record *rec, Error *e)
 {
     Request *r = t->request;
-    Record kept = *rec;
     const JsonValue *body;
     if (rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     if (t->count == t->room) {
         size_t room = t->room * 2 + 64;
         StoredThing *wider = arena_grow(r->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);

@@ -8,10 +8,7 @@ enum { AWAY_WEEKS = 6 };
 static ErrorCode fields_of(Request *r, const Record *rec, const JsonValue **ret, Error *e)
 {
     const JsonValue *body;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     *ret = json_get(body, "fields");
     return ERR_OK;
 }

@@ -26,13 +26,11 @@ static ErrorCode take_block(void *self, const Record *rec, Error *e)
 {
     Fitting *f = self;
     Arena *a = f->r->arena;
-    Record kept = *rec;
     const JsonValue *body;
     if (!str_is(rec->state, "current") || f->list->count == TEXT_BLOCKS) return ERR_OK;
-    kept.body = str_copy(a, rec->body);
     Str id = str_copy(a, rec->id);
-    if (!kept.body.ptr || !id.ptr) return error_memory(e);
-    TRY(record_fields(a, &kept, &body, e));
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(a, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     if (!fits(f, fields)) return ERR_OK;
     JsonValue *one = json_new_array(a);

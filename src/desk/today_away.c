@@ -8,10 +8,7 @@ typedef struct { Today *today; JsonValue *list; size_t shown; bool stands_in; } 
 
 static ErrorCode fields_of(Request *r, const Record *rec, const JsonValue **body, const JsonValue **fields, Error *e)
 {
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, body, e));
+    TRY(record_fields_kept(r->arena, rec, body, e));
     *fields = json_get(*body, "fields");
     return ERR_OK;
 }

@@ -10,14 +10,9 @@ static ErrorCode take_stood(void *self, const Record *rec, Error *e)
 {
     Today *t = self;
     Request *r = t->request;
-    const JsonValue *body;
-    Record kept = *rec;
-    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    if (!access_in_force(fields)) return ERR_OK;
+    const JsonValue *fields;
+    TRY(access_fields_in_force(r, rec, &fields, e));
+    if (!fields) return ERR_OK;
     Str *wider = arena_grow(r->arena, t->stands_for, t->stands_count * sizeof *wider, (t->stands_count + 1) * sizeof *wider);
     if (!wider) return error_memory(e);
     t->stands_for = wider;

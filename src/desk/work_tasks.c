@@ -39,12 +39,10 @@ static ErrorCode read_after(Arena *a, const JsonValue *list, WorkTask *t, Error 
 static ErrorCode read_task(Request *r, const Kind *k, const Record *rec, WorkTask *ret, Error *e)
 {
     const JsonValue *body;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
     *ret = (WorkTask){ .id = str_copy(r->arena, rec->id), .chain = str_copy(r->arena, rec->chain), .kind = k,
                        .version = rec->version };
-    if (!kept.body.ptr || !ret->id.ptr || !ret->chain.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    if (!ret->id.ptr || !ret->chain.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *f = json_get(body, "fields");
     ret->fields = f;
     ret->title = desk_title(r, k, body);

@@ -98,11 +98,8 @@ static ErrorCode look_at_reference(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     ErrorCode code = look_who_leads(h, rec, e);
     if (code != ERR_OK || !str_is(rec->kind, "statement") || h->number_count == SAME_NUMBERS) return code;
-    Record kept = *rec;
-    kept.body = str_copy(h->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    if (kept.body.len == 0 || !str_is(rec->state, "stands")) return ERR_OK;
-    if (record_fields(h->request->arena, &kept, &body, e) != ERR_OK) return ERR_OK;
+    if (rec->body.len == 0 || !str_is(rec->state, "stands")) return ERR_OK;
+    if (record_fields_kept(h->request->arena, rec, &body, e) != ERR_OK) return ERR_OK;
     const JsonValue *fields = json_get(body, "fields");
     Str property = json_text(json_get(fields, "property"));
     if (!is_number(property)) return ERR_OK;

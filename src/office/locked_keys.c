@@ -306,16 +306,13 @@ ErrorCode locked_slots_anew(Request *r, Str chain, const LockedTerms *t, Draft *
 /* Whole access, given to a person and not over: whose begins later has his slot already, and the gate lets him in on that day. */
 static ErrorCode member_of(Request *r, const Record *rec, Str *user, Error *e)
 {
-    const JsonValue *body;
-    Record kept = *rec;
+    const JsonValue *fields;
     Day day;
     Instant end;
     *user = STR("");
-    if (!str_is(rec->kind, "access") || !str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
+    if (!str_is(rec->kind, "access")) return ERR_OK;
+    TRY(access_given_fields(r, rec, &fields, e));
+    if (!fields) return ERR_OK;
     Str until = json_text(json_get(fields, "until")), ends = json_text(json_get(fields, "ends_at"));
     if (until.ptr && !(day_parse(until, &day) && day >= instant_local_day(clock_now()))) return ERR_OK;
     if (ends.ptr && !(instant_parse(ends, &end) && end > clock_now())) return ERR_OK;

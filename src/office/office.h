@@ -202,6 +202,8 @@ MUST_USE ErrorCode request_model_before(Request *r, const Model **ret, Instant *
 MUST_USE ErrorCode request_note_chain(Request *r, Str chain, Error *e);
 /* The fields of a record's body. */
 MUST_USE ErrorCode record_fields(Arena *a, const Record *rec, const JsonValue **body, Error *e);
+/* The same of a record that a walk over the store lends for a moment: its text is copied, so that what is read outlives the walk. */
+MUST_USE ErrorCode record_fields_kept(Arena *a, const Record *rec, const JsonValue **body, Error *e);
 
 /* ---- rights (rights.c) ---- */
 bool request_has_role(Request *r, const Str *roles, size_t count);        /* of the signed-in user, as his record says now; noted */
@@ -240,6 +242,10 @@ bool request_is_shared(Request *r, Str object);
 bool request_sees_sensitive(Request *r, const JsonValue *body);
 /* Does an access or deputy record with these fields hold now, by its days and hours? */
 bool access_in_force(const JsonValue *fields);
+/* The fields of an access or deputy record that was given and not ended; of one that also holds now. NULL in *ret for any other. They outlive
+ * the walk that lends the record. */
+MUST_USE ErrorCode access_given_fields(Request *r, const Record *rec, const JsonValue **ret, Error *e);
+MUST_USE ErrorCode access_fields_in_force(Request *r, const Record *rec, const JsonValue **ret, Error *e);
 /* The cases the user knows, oldest access first; and the single records that were shared with him. */
 MUST_USE ErrorCode request_chains(Request *r, Str **chains, size_t *count, Error *e);
 /* The locked ones among them, as far as they open. */

@@ -86,6 +86,13 @@ ErrorCode record_fields(Arena *a, const Record *rec, const JsonValue **body, Err
     return ERR_OK;
 }
 
+ErrorCode record_fields_kept(Arena *a, const Record *rec, const JsonValue **body, Error *e)
+{
+    Record kept = *rec;
+    kept.body = str_copy(a, rec->body);
+    return kept.body.ptr ? record_fields(a, &kept, body, e) : error_memory(e);
+}
+
 void request_next_step(Request *r)
 {
     r->reads = NULL;

@@ -89,18 +89,20 @@ bool access_in_force(const JsonValue *fields)
     return !ends.ptr || (instant_parse(ends, &end) && end > clock_now());
 }
 
-/* The fields of an access or deputy record that is in force; *ret is NULL for one that is not. */
-static ErrorCode fields_in_force(Request *r, const Record *rec, const JsonValue **ret, Error *e)
+ErrorCode access_given_fields(Request *r, const Record *rec, const JsonValue **ret, Error *e)
 {
     const JsonValue *body;
     *ret = NULL;
     if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    if (access_in_force(fields)) *ret = fields;
+    TRY(record_fields_kept(r->arena, rec, &body, e));
+    *ret = json_get(body, "fields");
+    return ERR_OK;
+}
+
+ErrorCode access_fields_in_force(Request *r, const Record *rec, const JsonValue **ret, Error *e)
+{
+    TRY(access_given_fields(r, rec, ret, e));
+    if (*ret && !access_in_force(*ret)) *ret = NULL;
     return ERR_OK;
 }
 
@@ -108,7 +110,7 @@ static ErrorCode stand_in(void *self, const Record *rec, Error *e)
 {
     Request *r = self;
     const JsonValue *fields;
-    TRY(fields_in_force(r, rec, &fields, e));
+    TRY(access_fields_in_force(r, rec, &fields, e));
     if (!fields) return ERR_OK;
     TRY(request_note_read(r, rec->id, rec->version, e));
     return add_principal(r, json_text(json_get(fields, "user")), e);
@@ -264,7 +266,7 @@ static ErrorCode is_shared(void *self, const Record *rec, Error *e)
 {
     Share *share = self;
     const JsonValue *fields;
-    TRY(fields_in_force(share->request, rec, &fields, e));
+    TRY(access_fields_in_force(share->request, rec, &fields, e));
     for (size_t i = 0; fields && i < share->all->count && !share->found; i++) {
         TRY(is_given_to(share->request, rec, fields, &share->all->list[i], &share->found, e));
     }

@@ -13,12 +13,10 @@ static ErrorCode take_use(void *self, const Record *rec, Error *e)
 {
     Chosen *c = self;
     const JsonValue *body;
-    Record kept = *rec;
     if (!str_is(rec->state, "followed") || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(c->request->arena, rec->body);
     c->id = str_copy(c->request->arena, rec->id);
-    if (!kept.body.ptr || !c->id.ptr) return error_memory(e);
-    TRY(record_fields(c->request->arena, &kept, &body, e));
+    if (!c->id.ptr) return error_memory(e);
+    TRY(record_fields_kept(c->request->arena, rec, &body, e));
     c->fields = json_get(body, "fields");
     return ERR_OK;
 }
@@ -148,11 +146,8 @@ static ErrorCode fields_of(Looking *l, const Record *rec, const JsonValue **ret,
 {
     const JsonValue *body;
     JsonValue *adopted;
-    Record kept = *rec;
     if (*ret) return ERR_OK;
-    kept.body = str_copy(l->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(l->request->arena, &kept, &body, e));
+    TRY(record_fields_kept(l->request->arena, rec, &body, e));
     TRY(record_adopt(l->request->arena, l->walked, json_get(body, "fields"), &adopted, e));
     *ret = adopted;
     return ERR_OK;
@@ -325,12 +320,9 @@ static ErrorCode take_mark(void *self, const Record *rec, Error *e)
 {
     Looking *l = self;
     const JsonValue *body;
-    Record kept = *rec;
     bool ticked = str_is(rec->state, "ticked"), granted = str_is(rec->state, "granted"), asked = str_is(rec->state, "asked");
     if ((!ticked && !granted && !asked) || rec->body.len == 0) return ERR_OK;
-    kept.body = str_copy(l->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(l->request->arena, &kept, &body, e));
+    TRY(record_fields_kept(l->request->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     if (!str_equal(json_text(json_get(fields, "procedure")), l->procedure->id)) return ERR_OK;
     Str step = json_text(json_get(fields, "step"));

@@ -15,12 +15,10 @@ static ErrorCode take_check(void *self, const Record *rec, Error *e)
     Gathering *g = self;
     Arena *a = g->request->arena;
     const JsonValue *body;
-    Record kept = *rec;
     DeviceCheck c = { .id = str_copy(a, rec->id) };
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    kept.body = str_copy(a, rec->body);
-    if (!kept.body.ptr || !c.id.ptr) return error_memory(e);
-    TRY(record_fields(a, &kept, &body, e));
+    if (!c.id.ptr) return error_memory(e);
+    TRY(record_fields_kept(a, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     bool whole = instant_parse(json_text(json_get(fields, "device_showed")), &c.showed) &&
                  instant_parse(json_text(json_get(fields, "true_time")), &c.truth);

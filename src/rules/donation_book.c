@@ -28,10 +28,7 @@ bool gift_undertakes(const JsonValue *fields, const char *what)
 ErrorCode gift_take(Request *r, const Record *rec, GiftRecord *ret, Error *e)
 {
     const JsonValue *body;
-    Record kept = *rec;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     *ret = (GiftRecord){ str_copy(r->arena, rec->id), str_copy(r->arena, rec->state), json_text(json_get(body, "number")),
                         json_get(body, "fields"), rec->version };
     return ret->id.ptr && ret->state.ptr ? ERR_OK : error_memory(e);

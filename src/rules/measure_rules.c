@@ -90,11 +90,8 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     Request *r = n->request;
     const JsonValue *body;
     Instant begun;
-    Record kept = *rec;
     if (rec->body.len == 0 || !is_running(rec->state)) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     TRY(request_note_read(r, rec->id, rec->version, e));
     if (!at_of(json_get(body, "fields"), "begun_at", &begun) || (n->found && begun >= n->begun)) return ERR_OK;
     n->begun = begun;

@@ -50,7 +50,6 @@ static ErrorCode take(void *self, const Record *rec, Error *e)
     Request *r = to->request;
     RateBook *b = to->book;
     const JsonValue *body;
-    Record kept = *rec;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !str_is(rec->state, "in_use")) return ERR_OK;
     if (b->count == RATES_MOST) return error_set(e, ERR_LIMIT, K("rules.rates-many"), arg_int("most", RATES_MOST));
     if (b->count == to->room) {
@@ -62,9 +61,8 @@ static ErrorCode take(void *self, const Record *rec, Error *e)
     }
     Rate *one = &b->list[b->count];
     *one = (Rate){ .id = str_copy(r->arena, rec->id) };
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr || !one->id.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    if (!one->id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     one->number = json_text(json_get(body, "number"));
     b->count += money_rate_of(r->arena, json_get(body, "fields"), one);
     return ERR_OK;

@@ -21,16 +21,14 @@ static ErrorCode take_own(void *self, const Record *rec, Error *e)
 {
     Owns *o = self;
     Request *r = o->r;
-    Record kept = *rec;
     const JsonValue *body;
     PaperFile file;
     PaperForm form;
     Error unheard;
     if (!str_is(rec->state, "in_force")) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
     Str id = str_copy(r->arena, rec->id);
-    if (!kept.body.ptr || !id.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     TRY(file_of(r, json_get(body, "fields"), &file, e));
     if (paper_form_read(&file, &form, &unheard) != ERR_OK) return ERR_OK;       /* an older model may have had no guard */
     form.record = id;

@@ -15,11 +15,8 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     Request *r = g->request;
     const JsonValue *body;
     Instant at;
-    Record kept = *rec;
     if (!str_is(rec->kind, "crime_registration") || rec->body.len == 0 || str_equal(rec->state, STATE_PULLED_BACK)) return ERR_OK;
-    kept.body = str_copy(r->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     TRY(request_note_read(r, rec->id, rec->version, e));
     g->registered = g->registered || str_is(rec->state, "registered");
     g->explained = g->explained || str_is(rec->state, "late");

@@ -8,12 +8,10 @@
 static ErrorCode take_place(Request *r, const Record *rec, StorePlace **ret, Error *e)
 {
     StorePlace *p = ARENA_NEW(r->arena, StorePlace);
-    Record kept = *rec;
     if (!p) return error_memory(e);
-    kept.body = str_copy(r->arena, rec->body);
     *p = (StorePlace){ .id = str_copy(r->arena, rec->id), .state = str_copy(r->arena, rec->state) };
-    if (!p->id.ptr || !p->state.ptr || !kept.body.ptr) return error_memory(e);
-    TRY(record_fields(r->arena, &kept, &p->body, e));
+    if (!p->id.ptr || !p->state.ptr) return error_memory(e);
+    TRY(record_fields_kept(r->arena, rec, &p->body, e));
     p->fields = json_get(p->body, "fields");
     *ret = p;
     return ERR_OK;

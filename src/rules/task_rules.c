@@ -40,13 +40,11 @@ static ErrorCode take_task(void *self, const Record *rec, Error *e)
     Arena *a = t->request->arena;
     const JsonValue *body;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || map_get(&t->nodes, rec->id)) return ERR_OK;
-    Record kept = *rec;
-    kept.id = str_copy(a, rec->id);
-    kept.body = str_copy(a, rec->body);
-    if (!kept.id.ptr || !kept.body.ptr) return error_memory(e);
-    TRY(record_fields(a, &kept, &body, e));
+    Str id = str_copy(a, rec->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(record_fields_kept(a, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    return add_node(t, kept.id, task_name(t->request, body, fields), json_get(fields, "depends_on"), e);
+    return add_node(t, id, task_name(t->request, body, fields), json_get(fields, "depends_on"), e);
 }
 
 /* The circle that closes at `n`, from it back to itself: "A > B > A". */
