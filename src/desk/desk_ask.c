@@ -9,6 +9,7 @@
 #include "desk/desk_plan.h"
 #include "desk/desk_message.h"
 #include "desk/desk_proof.h"
+#include "desk/desk_team.h"
 #include "desk/desk_work.h"
 #include "desk/desk_procedure.h"
 #include "desk/form.h"
@@ -439,6 +440,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
         if (in_steps) json_set(r->arena, form, "asks_on", json_new_bool(r->arena, true));
         ask_arguments(&q, form, in_steps);
     }
+    if (strcmp(q.op->name, "team.declare") == 0) desk_team_declare_says(r, json_text(json_get(q.given, "case")), form);
     if (q.op->flags & OP_FILE_IN) ask_file(r, form);
     json_set(r->arena, form, "file_out", json_new_bool(r->arena, (q.op->flags & OP_FILE_OUT) != 0));
     json_set(r->arena, form, "writes", json_new_bool(r->arena, (q.op->flags & OP_WRITES) != 0));

@@ -35,7 +35,7 @@ static ErrorCode show_row(Request *r, const ExerciseTask *t, size_t number, Json
     json_add(r->arena, list, one);
     Str name = str_format(r->arena, "%zu. " STR_FMT, number, STR_ARG(view_label(r, &t->title)));
     Str cells[] = { name, view_say_args(r, exercise_stage_word(s.stage), NULL, 0),
-                    s.since != 0 ? view_instant(r, s.since) : STR(""), exercise_missing(r, r->model, t, &s) };
+                    s.since != 0 ? view_instant(r, s.since) : STR(""), s.stage == EXERCISE_NOT_BEGUN ? exercise_looks_for(r, t) : exercise_missing(r, r->model, t, &s) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "exercise.task", arg_str("task", t->id)));
     view_table_mark(r, mark_of(s.stage));
     *done = *done && s.stage == EXERCISE_DONE;
@@ -142,6 +142,7 @@ ErrorCode desk_exercise_task(Request *r, Error *e)
     add_state(r, view_data(r), t, &s);
     view_crumb(r, view_say(r, K("exercise.tasks")), view_op(r, "exercise.tasks"));
     view_title(r, str_format(r->arena, "%zu. " STR_FMT, at + 1, STR_ARG(view_label(r, &t->title))));
+    if (s.stage == EXERCISE_DONE) view_note(r, view_say(r, K("exercise.task-done"), arg_str("when", view_instant(r, s.since))));
     view_note(r, view_label(r, &t->about));
     if (t->thin.text[r->lang].len > 0) view_warning(r, view_say(r, K("exercise.thin"), arg_str("text", view_label(r, &t->thin))));
     show_lines(r, K("exercise.steps"), &t->steps, in_case);
@@ -153,5 +154,6 @@ ErrorCode desk_exercise_task(Request *r, Error *e)
         view_action(r, view_say(r, K("exercise.next")), view_op(r, "exercise.task", arg_str("task", x->tasks[at + 1].id)),
                     s.stage == EXERCISE_DONE ? "primary" : "secondary");
     }
+    view_action(r, view_say(r, K("exercise.tasks")), view_op(r, "exercise.tasks"), "secondary");
     return ERR_OK;
 }

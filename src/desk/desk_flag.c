@@ -43,12 +43,14 @@ static void show_own_words(Request *r, const Seen *seen)
     show_meaning(r, json_text(json_get(seen->fields, "rule")));
     const Field *f = kind_field(seen->kind, STR("evidence"));
     if (!f || rest.len == 0 || desk_field_hidden(r, seen->kind, seen->body, f)) return;
+    if (str_find(rest, STR(": ")) < 0) return;      /* prose that was typed: it stands in its field above */
     Str head[] = { view_say(r, K("flag.row-what")), view_say(r, K("flag.row-who")), view_say(r, K("flag.row-says")) };
     view_table(r, view_label(r, &f->label), head, ARRAY_LEN(head));
     while (str_next_line(&rest, &line)) {
         if (is_source(line, rest)) source = line;
         else if (str_trim(line).len > 0) show_line(r, line);
     }
+    if (str_ends(source, STR("."))) source = str_first(source, source.len - 1);
     if (source.len > 0) view_note(r, view_say(r, K("flag.source"), arg_str("source", source)));
 }
 

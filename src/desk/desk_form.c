@@ -6,6 +6,7 @@
 #include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_thing.h"
+#include "desk/exercise_state.h"
 #include "desk/form.h"
 #include "office/rights_store.h"
 #include "rules/rules.h"
@@ -78,6 +79,7 @@ static ErrorCode create_form(Request *r, Error *e)
         form_field(r, form, form_field_of(r, f, now, given_value(r, f)));
     }
     if (k->is_case) procedure_offer_choice(r, form);
+    exercise_say_wanted(r, k, form);
     desk_give_form(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), form);
     return ERR_OK;
 }

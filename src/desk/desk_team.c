@@ -89,6 +89,16 @@ static ErrorCode take_access(void *self, const Record *rec, Error *e)
     return a->whole ? ERR_END : ERR_OK;
 }
 
+/* Whoever keeps the evidence by the team's order and as its member is its keeper once. */
+static void add_once(Buf *to, Str text)
+{
+    Str rest = buf_str(to), one;
+    while (str_cut(&rest, ';', &one)) {
+        if (str_equal(str_trim(one), text)) return;
+    }
+    if (!str_equal(str_trim(one), text)) buf_format(to, "%s" STR_FMT, to->len > 0 ? "; " : "", STR_ARG(text));
+}
+
 /* "investigator", "lead, evidence keeper": what he is in the team. */
 static Str parts_of(const Page *p, Str user)
 {
@@ -100,11 +110,11 @@ static Str parts_of(const Page *p, Str user)
     for (size_t i = 0; i < ARRAY_LEN(OFFICES); i++) {
         const Field *f = kind_field(p->team->kind, str_of(OFFICES[i]));
         if (!f || !str_equal(json_text(json_get(p->team->fields, OFFICES[i])), user)) continue;
-        buf_format(&to, "%s" STR_FMT, to.len > 0 ? "; " : "", STR_ARG(view_label(r, &f->label)));
+        add_once(&to, view_label(r, &f->label));
     }
     JSON_EACH(one, json_get(p->team->fields, "members")) {
         if (!part || !str_equal(json_text(json_get(one, "who")), user) || !json_get(one, "part")) continue;
-        buf_format(&to, "%s" STR_FMT, to.len > 0 ? "; " : "", STR_ARG(desk_value_text(r, part, json_get(one, "part"))));
+        add_once(&to, desk_value_text(r, part, json_get(one, "part")));
     }
     return buf_str(&to);
 }

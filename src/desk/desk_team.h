@@ -9,6 +9,8 @@
 ErrorCode desk_team_fit(Request *r, Error *e);
 ErrorCode desk_team_propose(Request *r, Error *e);
 ErrorCode desk_team_ask(Request *r, Error *e);
+/* Adds to the form of team.declare about whom its caller is asked; nothing where the case is not there. */
+void desk_team_declare_says(Request *r, Str case_ref, JsonValue *form);
 ErrorCode desk_team_declare(Request *r, Error *e);
 
 /* What nobody types, of a record as it would become (`seen` NULL: a new one): that somebody who declares had acted before; and

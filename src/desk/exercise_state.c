@@ -1,6 +1,8 @@
 /* exercise_state.c: see exercise_state.h. A check counts records; when it was met is when the record that met it last changed. */
 #include "desk/exercise_state.h"
 
+#include "desk/form.h"
+#include "office/office.h"
 #include "text/json.h"
 
 typedef struct { const ExerciseCheck *check; Arena *arena; Store *store; int64_t count; Str last; ExerciseLack near; } Looking;
@@ -147,6 +149,61 @@ Str exercise_missing(Request *r, const Model *m, const ExerciseTask *t, const Ex
         buf_add(&text, exercise_lack_text(r, m, &t->checks[i], &s->lacks[i]));
     }
     return buf_str(&text);
+}
+
+Str exercise_looks_for(Request *r, const ExerciseTask *t)
+{
+    Buf text = buf_in(r->arena);
+    for (size_t i = 0; i < t->check_count; i++) {
+        if (text.len > 0) buf_c(&text, "; ");
+        buf_add(&text, view_label(r, &t->checks[i].label));
+    }
+    return buf_str(&text);
+}
+
+/* ---- on the forms ---- */
+
+/* What a move asks when its hour has come is not asked for before: when a search ended, what was explained to whom. */
+static bool is_asked_later(const Kind *k, Str field)
+{
+    for (size_t i = 0; i < k->move_count; i++) {
+        const Move *m = &k->moves[i];
+        if (str_in(field, m->needs, m->needs_count) || str_in(field, m->asks, m->asks_count)) return true;
+    }
+    return false;
+}
+
+/* The labels of what the form asks, may stay empty, and the check wants. */
+static void add_wanted(const Kind *k, const ExerciseCheck *c, const JsonValue *form, Buf *to)
+{
+    JSON_EACH(field, json_get(form, "fields")) {
+        Str name = json_text(json_get(field, "name"));
+        if (!str_in(name, c->has, c->has_count) || json_true(json_get(field, "required")) || is_asked_later(k, name)) continue;
+        Str label = json_text(json_get(field, "label"));
+        if (str_find(buf_str(to), label) >= 0) continue;
+        buf_format(to, "%s" STR_FMT, to->len > 0 ? "; " : "", STR_ARG(label));
+    }
+}
+
+void exercise_say_wanted(Request *r, const Kind *k, JsonValue *form)
+{
+    const Exercise *x;
+    Error unheard;
+    if (!r->office || !office_is_exercise(r->office) || exercise_shipped(r->arena, r->model, &x, &unheard) != ERR_OK) return;
+    for (size_t i = 0; i < x->task_count; i++) {
+        const ExerciseTask *t = &x->tasks[i];
+        Buf wanted = buf_in(r->arena);
+        ExerciseState s;
+        bool begun = false;
+        for (size_t j = 0; j < t->check_count; j++) {
+            if (!str_equal(t->checks[j].kind, k->id)) continue;
+            if (!begun && exercise_state(r->store, r->arena, t, &s, &unheard) != ERR_OK) return;
+            begun = true;
+            if (!s.met[j]) add_wanted(k, &t->checks[j], form, &wanted);
+        }
+        if (wanted.len == 0) continue;
+        form_remark(r, form, view_say(r, K("exercise.form-wants"), arg_str("task", view_label(r, &t->title)), arg_str("fields", buf_str(&wanted))));
+    }
 }
 
 const char *exercise_stage_word(ExerciseStage stage)

@@ -4,6 +4,7 @@
  * for it, so that two who enter parties at once do not wait for one another: the guard of a team counts members and parties anew
  * and trusts no question to have been asked. */
 #include "desk/desk_team.h"
+#include "desk/form.h"
 
 enum { ASKED_MOST = 1500 };
 
@@ -177,6 +178,22 @@ ErrorCode desk_team_ask(Request *r, Error *e)
 
 /* ---- one answer to all that is asked ---- */
 
+/* Nobody declares about people whom the page does not name. */
+void desk_team_declare_says(Request *r, Str case_ref, JsonValue *form)
+{
+    Seen seen;
+    TeamBook b;
+    Error unheard;
+    Buf names = buf_in(r->arena);
+    if (desk_see(r, case_ref, &seen, &unheard) != ERR_OK || team_book_read(r, seen.record.id, &b, &unheard) != ERR_OK) return;
+    for (size_t i = 0; i < b.answer_count; i++) {
+        const TeamAnswer *a = &b.answers[i];
+        if (!str_equal(a->member, session_user(r->session)) || !str_is(a->state, "asked")) continue;
+        buf_format(&names, "%s" STR_FMT, names.len > 0 ? "; " : "", STR_ARG(desk_ref_label(r, json_text(json_get(a->fields, "about")))));
+    }
+    if (names.len > 0) form_remark(r, form, view_say(r, K("team.declare-about"), arg_str("who", buf_str(&names))));
+}
+
 ErrorCode desk_team_declare(Request *r, Error *e)
 {
     Seen seen;
@@ -204,5 +221,7 @@ ErrorCode desk_team_declare(Request *r, Error *e)
     TRY(office_commit(r, q.list, q.count, NULL, e));
     json_set(r->arena, view_data(r), "declared", json_new_int(r->arena, (int64_t)q.count));
     view_note(r, view_say(r, K("team.declared"), arg_int("n", (int64_t)q.count)));
+    const Kind *team = model_kind(r->model, STR("team"));
+    if (team) view_action(r, view_label(r, &team->plural), view_op(r, "record.list", arg_str("kind", team->id), arg_str("case", b.chain)), "secondary");
     return ERR_OK;
 }

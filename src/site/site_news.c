@@ -162,6 +162,23 @@ static void put_preview(const Page *p, const SiteItem *item)
     json_set(p->arena, p->context, "og", og);
 }
 
+/* ---- the way on ---- */
+
+/* Whoever has read one comes to the one before it: the older, which stays what it is, so that a new item changes no page of an old one. */
+static void put_earlier(const Page *p, const SiteItem *item)
+{
+    const SiteItem *end = p->site->items + p->site->item_count, *one = item + 1;
+    JsonValue *earlier = json_new_null(p->arena);
+    while (one < end && one->withdrawn) one++;
+    if (one < end) {
+        earlier = json_new_object(p->arena);
+        on_page_put(p, earlier, "href", on_page_link(p, p->lang, one->rest));
+        on_page_put_text(p, earlier, "headline", one->title.in[p->lang]);
+        put_day(p, earlier, "day", "iso", one->day);
+    }
+    json_set(p->arena, p->context, "earlier", earlier);
+}
+
 /* ---- pages ---- */
 
 static ErrorCode write_plain(const Page *p, const SiteItem *item, Error *e)
@@ -183,6 +200,7 @@ static ErrorCode write_item(Site *s, const SiteItem *item, Lang lang, Error *e)
     put_pictures(&p, item);
     put_projects(&p, p.context, item);
     put_preview(&p, item);
+    put_earlier(&p, item);
     on_page_put(&p, p.context, "number", item->number);
     on_page_put(&p, p.context, "source", item->source);
     on_page_put(&p, p.context, "sourceLang", text_lang(lang, item->source));
@@ -256,4 +274,8 @@ void on_page_teaser(const Page *p, JsonValue *list, const SiteItem *item)
         break;
     }
     json_set(p->arena, one, "picture", picture);
+    Str rest = item->text.in[p->lang], opening = { 0 };
+    bool without = picture->type == JSON_NULL && item->lead.in[p->lang].len > 0;
+    if (without) (void)text_paragraph(p->arena, &rest, &opening);
+    on_page_put_text(p, one, "opening", opening);   /* the front's first has it where it has no picture */
 }

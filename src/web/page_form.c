@@ -12,6 +12,8 @@
 #include "web/target.h"
 #include "web/web_int.h"
 
+enum { FINDS_MOST = 16 };               /* references of one form that are looked for at once */
+
 /* One form: how it is asked for, and what the gate said. */
 typedef struct {
     const char      *ask;               /* record.form or op.form */
@@ -119,6 +121,24 @@ static ErrorCode find_records(WebRequest *r, Form *f, Str path, Error *e)
     return ERR_OK;
 }
 
+/* References for which words were typed and nothing was chosen: what was found stands beside each of them, also when another button was pressed or the
+ * form was refused, so that "choose from the list" has its list. What cannot be looked for is left as it was typed. */
+static void find_unchosen(WebRequest *r, Form *f)
+{
+    const Str before = STR("f."), behind = STR(".words");
+    size_t looked = 0;
+    for (size_t i = 0; i < r->form_count && looked < FINDS_MOST; i++) {
+        Str name = r->form[i].name;
+        Error unheard;
+        if (!str_starts(name, before) || !str_ends(name, behind) || str_trim(r->form[i].value).len == 0) continue;
+        Str path = str_from(str_first(name, name.len - behind.len), before.len);
+        char *id = str_c(r->arena, str_format(r->arena, "f." STR_FMT ".id", STR_ARG(path)));
+        if (!id || web_form(r, id).len > 0) continue;
+        looked++;
+        (void)!find_records(r, f, path, &unheard);
+    }
+}
+
 /* *helped: a button of the form was pressed that enters nothing. */
 static ErrorCode help_fill(WebRequest *r, Form *f, bool *helped, Error *e)
 {
@@ -128,6 +148,7 @@ static ErrorCode help_fill(WebRequest *r, Form *f, bool *helped, Error *e)
     *helped = more.len > 0 || drop.len > 0 || find.len > 0 || insert.len > 0 || key;
     if (!*helped) return ERR_OK;
     TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
+    if (drop.len == 0) find_unchosen(r, f);         /* of one item fewer the numbers are others */
     if (more.len > 0) form_add_item(r->arena, f->form, more);
     if (drop.len > 0) form_drop_item(f->form, drop);
     if (find.len > 0) TRY(find_records(r, f, find, e));
@@ -308,6 +329,7 @@ static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
         json_set(r->arena, f->form, "conflict", json_copy(r->arena, json_get(refusal, "conflict")));
         json_set(r->arena, f->form, "conflict_target", json_new_string(r->arena, r->target));
     }
+    find_unchosen(r, f);
     return show_form(r, f, error_code_http(why->code), e);
 }
 

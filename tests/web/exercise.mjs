@@ -1,12 +1,13 @@
 // exercise.mjs: a participant in his copy of the exercise, in the language of that copy ($STEP): the tasks and the seven pages, wide and narrow; then all seven
 // are done in the real screens, each step by the way that its page shows, as the three people whom he plays.
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { say, open, text, fill, find, send, sent, refusedAt, somebody, both, look, follow, heading } from './kit.mjs';
+import { say, saidFirst, label, open, text, fill, find, send, sent, refusedAt, somebody, both, look, follow, heading } from './kit.mjs';
 
 const lang = process.env.STEP;
 const TASKS = ['detect', 'share', 'team', 'plan', 'request', 'search', 'interview'];
 
 const SUSPECT = { en: 'Temirbek', ru: 'Темирбек', ky: 'Темирбек' };
+const PLAN = { en: 'Plan', ru: 'Составить план', ky: 'Пландоо' };
 
 /** A day as people write it, so many days from today in Bishkek. */
 const day = days => new Date(Date.now() + (6 + 24 * days) * 3600000).toISOString().slice(0, 10).split('-').reverse().map(Number).join('.');
@@ -62,6 +63,7 @@ async function done(page, task) {
   await open(page, `/exercise/${task}`);
   check(`${task} shows what good looks like`, await page.locator('main table', { hasText: say('exercise.good', lang) }).isVisible());
   equal(`${task} misses nothing`, 0, await page.locator('main td', { hasText: new RegExp(`^${say('exercise.missing', lang)}$`) }).count());
+  check(`${task} says that it is done`, (await text(page)).includes(saidFirst('exercise.task-done', lang)));
   await look(page, `task ${task} done`);
 }
 
@@ -104,8 +106,14 @@ async function shared(me, head) {
 async function composed(me, head, keeper) {
   await step(head, 'team', 1);
   await fill(head, { name: 'Склад (вымышлено)', mandate: 'Вымышлено: кому и за что платят' });
-  await find(head, 'lead', 'participant');
-  await find(head, 'supervisor', 'colleague');
+  await head.locator('[name="f.lead.words"]').fill('participant');
+  await head.locator('[name="f.supervisor.words"]').fill('colleague');
+  await follow(head, head.locator('button[name="find.supervisor"]'));
+  check('what was typed beside it is looked for, too', await head.locator('[name="f.lead.id"]:not([value=""])').count() === 1);
+  await send(head);
+  check('the list that a refusal speaks of is there', await head.locator('.govuk-error-summary').count() === 1
+    && await head.locator('[name="f.lead.id"]:not([value=""])').count() === 1 && await head.locator('[name="f.supervisor.id"]:not([value=""])').count() === 1);
+  for (const name of ['lead', 'supervisor']) await head.locator(`[name="f.${name}.id"]:not([value=""])`).check();
   await find(head, 'keeper', 'keeper');
   await find(head, 'members.0.who', 'participant');
   await fill(head, { 'members.0.part': 'investigator' });
@@ -117,7 +125,9 @@ async function composed(me, head, keeper) {
     await step(page, 'team', 2);
     await choose(page, /вымышлено/);
     await follow(page, page.locator('main a[href*="team.declare"], main form[action*="team.declare"] button').first());
-    if (new URL(page.url()).pathname.includes('/do/')) await send(page);
+    check('it is said about whom one declares', (await text(page)).includes(SUSPECT[lang]));
+    await send(page);
+    await follow(page, page.locator('main a[href^="/kinds/team"]'));
     if (page === me) check('one who has answered is not three', (await stateOf(me, 3)).includes(say('exercise.not-begun', lang)));
   }
   await step(head, 'team', 3);
@@ -130,6 +140,8 @@ async function composed(me, head, keeper) {
 
 async function planned(me, head) {
   await step(me, 'plan', 1);
+  check('the form says which of its fields the task wants', (await text(me)).includes(say('exercise.form-wants', lang,
+    { task: PLAN[lang], fields: label('plan', 'preserve_first', lang) })));
   await fill(me, { title: 'Вымышлено: план', aim: 'Вымышлено: кто, кому, за что', preserve_first: 'Вымышлено: записи камеры', helps_defence: 'Вымышлено: цена может быть рыночной' });
   await find(me, 'team', 'Склад');
   await find(me, 'responsible', 'participant');
