@@ -40,11 +40,13 @@ typedef struct {
     ModelRules   rules;
     const ModelFile *files;           /* all of them, sorted by name */
     size_t       file_count;
-    struct Refusal *refused;          /* words that no model holds, once they were asked for (model_refused.c) */
+    struct RefusedWords *refused;     /* words that no model holds, once they were asked for (model_refused.c) */
 } Load;
 
-/* NULL when there is a fault (it is listed then) or memory is out. */
+/* The tree of a file (l->file says which). NULL when there is a fault (it is listed then) or memory is out. */
 Yaml *yaml_read(Load *l, Str bytes);
+/* The same, always from the bytes: yaml_read has the trees of the shipped files ready (model_trees.c). */
+Yaml *yaml_parse(Load *l, Str bytes);
 const Yaml *yaml_get(const Yaml *map, const char *key);
 const Yaml *yaml_get_str(const Yaml *map, Str key);
 

@@ -11,6 +11,10 @@ typedef struct { Str text; bool stem; } Part;
 typedef struct Refusal Refusal;
 struct Refusal { Str about; bool whole; const Part *parts; size_t count; Refusal *next; };
 
+/* By how the first word begins: two letters of Latin or one of Cyrillic. Nearly every word of a model meets an empty shelf. */
+enum { SHELVES = 256 };
+typedef struct RefusedWords { Refusal *shelves[SHELVES]; } RefusedWords;
+
 /* Of folded text, whose marks are all ASCII. */
 static bool in_word(char c)
 {
@@ -38,13 +42,10 @@ static bool begins_with(const Str *words, size_t count, const Refusal *r)
     return true;
 }
 
-static bool meets(const Str *words, size_t count, const Refusal *r)
+/* An entry's first word, stem or not, is at least as long as what is asked here; a word that is shorter begins none. */
+static Refusal **shelf_of(RefusedWords *list, Str word)
 {
-    if (r->whole) return begins_with(words, count, r);
-    for (size_t i = 0; i < count; i++) {
-        if (begins_with(words + i, count - i, r)) return true;
-    }
-    return false;
+    return word.len < 2 ? NULL : &list->shelves[((unsigned char)word.ptr[0] * 31u + (unsigned char)word.ptr[1]) % SHELVES];
 }
 
 /* ---- the list ---- */
@@ -69,19 +70,33 @@ static void read_parts(Load *l, Refusal *r, Str line)
     r->parts = parts;
 }
 
-static Refusal *read_list(Load *l)
+static RefusedWords *read_list(Load *l)
 {
     Str rest = { REFUSED_WORDS, REFUSED_WORDS_SIZE }, line, about, how;
-    Refusal *first = NULL;
-    while (str_next_line(&rest, &line)) {
+    RefusedWords *list = load_array(l, 1, sizeof *list);
+    while (list && str_next_line(&rest, &line)) {
         if (line.len == 0 || line.ptr[0] == '#') continue;
         Refusal *one = load_array(l, 1, sizeof *one);
         if (!one || !str_cut(&line, '\t', &about) || !str_cut(&line, '\t', &how)) continue;
-        *one = (Refusal){ .about = about, .whole = str_is(how, "whole"), .next = first };
+        *one = (Refusal){ .about = about, .whole = str_is(how, "whole") };
         read_parts(l, one, line);
-        first = one;
+        Refusal **shelf = one->count > 0 ? shelf_of(list, one->parts[0].text) : NULL;
+        if (!shelf) continue;
+        one->next = *shelf;
+        *shelf = one;
     }
-    return first;
+    return list;
+}
+
+/* What the words that begin at `at` are about; empty when they are none of the list. */
+static Str refused_at(RefusedWords *list, const Str *words, size_t count, size_t at, bool person)
+{
+    Refusal **shelf = shelf_of(list, words[at]);
+    for (const Refusal *r = shelf ? *shelf : NULL; r; r = r->next) {
+        if (r->whole && at > 0) continue;
+        if ((person || !str_is(r->about, "score")) && begins_with(words + at, count - at, r)) return r->about;
+    }
+    return STR("");
 }
 
 Str model_refuses(Load *l, Str text, bool person)
@@ -96,9 +111,7 @@ Str model_refuses(Load *l, Str text, bool person)
     if (!well) l->memory_out = true;
     if (well) words = load_array(l, folded.len / 2 + 2, sizeof *words);      /* a mark between each two, and the end */
     while (words && next_word(&folded, &words[count])) count++;
-    for (const Refusal *r = l->refused; r && words && about.len == 0; r = r->next) {
-        if ((person || !str_is(r->about, "score")) && meets(words, count, r)) about = r->about;
-    }
+    for (size_t i = 0; i < count && l->refused && about.len == 0; i++) about = refused_at(l->refused, words, count, i, person);
     arena_restore(l->arena, mark);
     return about;
 }

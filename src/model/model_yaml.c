@@ -265,7 +265,7 @@ static bool read_events(Builder *b, struct fy_parser *parser, struct fy_diag *di
     return false;
 }
 
-Yaml *yaml_read(Load *l, Str bytes)
+Yaml *yaml_parse(Load *l, Str bytes)
 {
     if (!bytes_ok(l, bytes)) return NULL;
     struct fy_diag_cfg diag_cfg;

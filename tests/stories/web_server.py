@@ -1,6 +1,7 @@
 """web_server.py WORK STEP [ARGUMENT]: the clients of web_server.sh, over raw sockets: what a library would not send is sent too. Prints "pass TEXT"
 or "fail TEXT: why" a line."""
 import base64
+import concurrent.futures
 import hashlib
 import hmac
 import json
@@ -555,6 +556,14 @@ def demo():
     status, headers, _ = b.post("/sign-in", dict(login="admin", passphrase=PHRASE))
     check("and asks for no second factor", status == 303 and headers["location"] == ["/"], (status, headers))
     check("he is in", b.get("/")[0] == 200)
+
+
+def forms_and_slow():
+    """Both wait half a minute and longer, for different things: side by side they wait once."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        beside = pool.submit(slow)
+        forms()
+        beside.result()
 
 
 if __name__ == "__main__":

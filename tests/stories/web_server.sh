@@ -83,10 +83,9 @@ said 'it is the port' "$(cat port)"
 talk certificates
 talk malformed
 talk sign_in "$CASE"
-talk forms
+talk forms_and_slow
 talk uploads "$CASE"
 talk limits
-talk slow
 equal 'nothing of an upload is left' '' "$(find office/web -type f ! -name '*.crt' ! -name '*.key')"
 grep -qE 'kara|phrase|otpauth|words=|secret' web.err
 equal 'the log holds no value of a query and no secret' 1 $?

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "model_kit.h"
+#include "model/model_trees.h"
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 {
@@ -53,6 +54,70 @@ static void the_shipped_model_has_no_fault(void **state)
     assert_true(model_kind(m, STR("user"))->internal);
     const Field *roles = kind_field(model_kind(m, STR("user")), STR("roles"));
     assert_int_equal(roles->of->choice_count, m->role_count);
+    arena_free(&a);
+}
+
+/* ---- the trees that were made when the program was built ---- */
+
+static void assert_same_tree(const Yaml *one, const Yaml *other)
+{
+    assert_int_equal(one->type, other->type);
+    assert_int_equal(one->plain, other->plain);
+    assert_int_equal(one->line, other->line);
+    assert_int_equal(one->column, other->column);
+    assert_int_equal(one->key_line, other->key_line);
+    assert_int_equal(one->key_column, other->key_column);
+    assert_int_equal(one->count, other->count);
+    assert_true(!one->key.ptr == !other->key.ptr && str_equal(one->key, other->key));
+    assert_true(!one->text.ptr == !other->text.ptr && str_equal(one->text, other->text) && str_equal(one->file, other->file));
+    assert_true(!one->last == !other->last);
+    const Yaml *b = other->first;
+    for (const Yaml *a = one->first; a; a = a->next, b = b->next) {
+        assert_non_null(b);
+        assert_ptr_equal(a->parent, one);
+        assert_true(a->next || a == one->last);
+        assert_same_tree(a, b);
+    }
+    assert_null(b);
+}
+
+static void shipped_trees_are_what_the_reader_gives(void **state)
+{
+    (void)state;
+    size_t trees = 0;
+    for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++) {
+        if (!str_ends(MODEL_SHIPPED[i].name, STR(".yaml"))) continue;
+        Arena a = arena_with(32 << 20);
+        Load l = { .arena = &a, .file = MODEL_SHIPPED[i].name, .tail = &l.faults };
+        const Yaml *ready = yaml_read(&l, MODEL_SHIPPED[i].bytes), *parsed = yaml_parse(&l, MODEL_SHIPPED[i].bytes);
+        assert_true(ready && parsed && l.fault_count == 0);
+        assert_same_tree(parsed, ready);
+        assert_str(MODEL_TREES[trees++].name, MODEL_SHIPPED[i].name);
+        arena_free(&a);
+    }
+    assert_int_equal(trees, MODEL_TREES_COUNT);
+}
+
+/* One byte of an office's own, and it is its own file that counts. */
+static void a_changed_file_is_read_and_not_remembered(void **state)
+{
+    (void)state;
+    Arena a = arena_with(32 << 20);
+    Buf own = buf_in(&a);
+    const ModelFile *shipped = NULL;
+    for (size_t i = 0; i < MODEL_SHIPPED_COUNT && !shipped; i++)
+        if (str_equal(MODEL_SHIPPED[i].name, STR("kinds/note.yaml"))) shipped = &MODEL_SHIPPED[i];
+    assert_non_null(shipped);
+    ptrdiff_t at = str_find(shipped->bytes, STR("{en: Note,"));
+    assert_true(at > 0);
+    buf_add(&own, shipped->bytes);
+    own.ptr[at + 5] = 'V';
+    Load l = { .arena = &a, .file = shipped->name, .tail = &l.faults };
+    const Yaml *root = yaml_read(&l, buf_str(&own));
+    assert_str(yaml_get(yaml_get(root, "label"), "en")->text, STR("Vote"));
+    l.file = STR("kinds/other.yaml");
+    root = yaml_read(&l, shipped->bytes);
+    assert_str(root->file, STR("kinds/other.yaml"));
     arena_free(&a);
 }
 
@@ -380,6 +445,7 @@ static void loading_survives_a_small_arena(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shipped_trees_are_what_the_reader_gives), cmocka_unit_test(a_changed_file_is_read_and_not_remembered),
         cmocka_unit_test(the_shipped_model_has_no_fault),
         cmocka_unit_test(no_two_kinds_share_their_numbers),
         cmocka_unit_test(each_rule_of_the_linter_speaks),
