@@ -4,6 +4,8 @@
  * Words come as one text a field, as on a command line, or as a form holds them (model/value_form.c). A form that gives back what it was
  * filled with changes nothing. */
 #include "desk/desk_thing.h"
+#include "desk/desk_refused.h"
+#include "rules/refused_field.h"
 
 static ErrorCode take_field(Request *r, const Field *f, const JsonValue *base, const JsonValue *given, FieldFaults *faults, JsonValue *out,
                             Error *e)
@@ -87,7 +89,15 @@ ErrorCode desk_refuse_field(Request *r, Str field, Error *e)
     Error unheard;
     FieldFaults one = { .arena = r->arena };
     if (field_fault(&one, field, e, &unheard) == ERR_OK) view_faults(r, one.first);
+    view_beside(r, "field", json_new_string(r->arena, field));
     return e->code;
+}
+
+ErrorCode desk_refused(Request *r, const Kind *k, const Move *m, Error *e)
+{
+    if (e->code != ERR_INVALID || json_get(r->beside, "fields")) return e->code;
+    Str field = rules_refused_field(k, m, e);
+    return field.len > 0 ? desk_refuse_field(r, field, e) : e->code;
 }
 
 /* A value that another record has already is told of the field it stands in. */

@@ -14,6 +14,7 @@
 #include "desk/desk_team.h"
 #include "office/rights_tip.h"
 #include "rules/money_book.h"
+#include "rules/refused_field.h"
 #include "rules/rules.h"
 #include "rules/result_book.h"
 
@@ -79,6 +80,7 @@ static void list_fault(Import *im, Str field, const Error *what)
     if (++im->faults > FAULTS_SHOWN) return;
     if (im->faults == 1) begin_list(im);
     desk_say_error(r, &text, what);
+    if (field.len == 0) field = rules_refused_field(im->kind, NULL, what);
     if (field.len == 0) field = error_arg(what, "field");
     JsonValue *one = json_new_object(r->arena);
     json_set(r->arena, one, "row", json_new_int(r->arena, im->row));

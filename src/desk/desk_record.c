@@ -1,6 +1,7 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/certificate_note.h"
+#include "desk/desk_refused.h"
 #include "desk/cosign.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
@@ -78,14 +79,12 @@ static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, 
     return ERR_OK;
 }
 
-ErrorCode desk_record_create(Request *r, Error *e)
+static ErrorCode create(Request *r, const Kind *k, Error *e)
 {
-    const Kind *k;
     const JsonValue *given;
     JsonValue *fields;
     Str chain, id;
     Done done;
-    TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
     if (k->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", view_label(r, &k->label)));
     if (str_is(k->id, "look_up_permit")) return error_set(e, ERR_DENIED, K("lookup.use-ask"));
@@ -126,6 +125,13 @@ ErrorCode desk_record_create(Request *r, Error *e)
     return desk_warn_money(r, k, fields, e);
 }
 
+ErrorCode desk_record_create(Request *r, Error *e)
+{
+    const Kind *k;
+    TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
+    return create(r, k, e) == ERR_OK ? ERR_OK : desk_refused(r, k, NULL, e);
+}
+
 ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields, Error *e)
 {
     for (const Field *f = seen->kind->fields; f; f = f->next) {
@@ -138,12 +144,10 @@ ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields
     return ERR_OK;
 }
 
-/* The record with what the caller wants in it, held against his rights and the rules that bind every change; its draft is the caller's to finish. */
-ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
+static ErrorCode change(Request *r, Seen *seen, Draft *ret, Error *e)
 {
     const JsonValue *given;
     JsonValue *fields;
-    TRY(desk_see(r, arg_text(r, "id"), seen, e));
     const Kind *k = seen->kind;
     if (k->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", k->id));
     TRY(desk_need_role(r, seen->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
@@ -172,13 +176,20 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     return ERR_OK;
 }
 
+/* The record with what the caller wants in it, held against his rights and the rules that bind every change; its draft is the caller's to finish. */
+ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
+{
+    TRY(desk_see(r, arg_text(r, "id"), seen, e));
+    return change(r, seen, ret, e) == ERR_OK ? ERR_OK : desk_refused(r, seen->kind, NULL, e);
+}
+
 ErrorCode desk_record_change(Request *r, Error *e)
 {
     Seen seen;
     Draft d;
     Done done;
     TRY(desk_changed(r, &seen, &d, e));
-    TRY(rules_check_term(r, seen.kind, seen.record.state, seen.fields, d.fields, e));
+    if (rules_check_term(r, seen.kind, seen.record.state, seen.fields, d.fields, e) != ERR_OK) return desk_refused(r, seen.kind, NULL, e);
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
@@ -399,11 +410,9 @@ static ErrorCode move_with_second(Request *r, const Seen *seen, const Move *m, D
     return move_now(r, seen, m, d, e);
 }
 
-ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
+static ErrorCode move_seen(Request *r, Seen *seen, const Move *m, const JsonValue *given, bool insert, Error *e)
 {
     Draft d;
-    const Move *m = kind_move(seen->kind, move);
-    if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, move, e);
     if (desk_paper_prints(seen, m)) return desk_paper_print(r, e);
     if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_moved(r, seen, m, given, &d, e));
@@ -424,6 +433,13 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     desk_warn_custody(r, seen->kind, m, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
     return ERR_OK;
+}
+
+ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
+{
+    const Move *m = kind_move(seen->kind, move);
+    if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, move, e);
+    return move_seen(r, seen, m, given, insert, e) == ERR_OK ? ERR_OK : desk_refused(r, seen->kind, m, e);
 }
 
 ErrorCode desk_record_move(Request *r, Error *e)

@@ -4,6 +4,7 @@
  *
  * Where somebody acts for another as his deputy the two are one person (docs/rights.md). */
 #include "rules/rules_int.h"
+#include "rules/refused_field.h"
 
 typedef struct { Request *request; Str chain; const char *const *ops; bool last, found; } Acted;
 
@@ -187,9 +188,7 @@ ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before,
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !is_changed(before, after, *name)) continue;
             const char *why = SETTLED[i].by_program ? K("rules.by-program") : K("rules.settled");
-            return error_set(e, ERR_INVALID, SETTLED[i].why ? SETTLED[i].why : why, arg_str("label-en", f->label.text[LANG_EN]),
-                             arg_str("label-ru", f->label.text[LANG_RU]),
-                             arg_str("label-ky", f->label.text[LANG_KY]));
+            return rules_refuse_field(f, SETTLED[i].why ? SETTLED[i].why : why, e);
         }
     }
     return by_move || !before ? ERR_OK : rules_check_review(k, before, after, e);
@@ -229,6 +228,16 @@ static void fill(const Missing *m, Buf *to, size_t *at)
     }
 }
 
+/* The field whose label comes first; empty: something else is missing. */
+static Str first_missing(const Missing *m)
+{
+    const Kind *k = model_kind(m->request->model, m->record->kind);
+    for (const Field *f = k ? k->fields : NULL; f; f = f->next) {
+        if (str_equal(f->label.text[m->request->lang], m->list[0])) return f->id;
+    }
+    return STR("");
+}
+
 ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e)
 {
     Buf missing = buf_in(m->request->arena), more = buf_in(m->request->arena);
@@ -238,5 +247,6 @@ ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e)
     fill(m, &more, &at);
     if (at < m->count) buf_format(&more, "; +%zu", m->count - at);
     if (missing.failed || more.failed) return error_memory(e);
-    return error_set(e, ERR_INVALID, sentence, arg_str("missing", buf_str(&missing)), arg_str("more", buf_str(&more)));
+    return error_set(e, ERR_INVALID, sentence, arg_str("missing", buf_str(&missing)), arg_str("more", buf_str(&more)),
+                     arg_str("field-id", first_missing(m)));
 }

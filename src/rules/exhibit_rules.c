@@ -7,14 +7,13 @@
 #include "model/custody_law.h"
 #include "rules/custody_compare.h"
 #include "rules/rules_int.h"
+#include "rules/refused_field.h"
 
 static ErrorCode by_move(const Kind *k, const char *name, Error *e)
 {
     const Field *f = k ? kind_field(k, str_of(name)) : NULL;
     if (!f) return error_internal(e, "exhibit");
-    return error_set(e, ERR_INVALID, K("rules.exhibit-by-move"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
-            f->label.text[LANG_RU]),
-                     arg_str("label-ky", f->label.text[LANG_KY]));
+    return rules_refuse_field(f, K("rules.exhibit-by-move"), e);
 }
 
 static ErrorCode check_kept(Request *r, const Record *rec, const JsonValue *fields, Error *e)
@@ -39,7 +38,8 @@ static ErrorCode check_typed(Request *r, const Record *rec, const JsonValue *fie
         bool back = !sealed && strcmp(p->what, "condition") == 0;       /* without a seal its condition says what became of it */
         bool asked = (p->needed && (sealed || strcmp(p->what, "seal") != 0)) || counted || back;
         if (!asked || json_get(given, p->received)) continue;
-        return error_set(e, ERR_INVALID, K("rules.exhibit-look"), arg_str("field", rules_field_label(r, rec, NULL, p->received)));
+        return error_set(e, ERR_INVALID, K("rules.exhibit-look"), arg_str("field", rules_field_label(r, rec, NULL, p->received)),
+                         arg_c("field-id", p->received));
     }
     return ERR_OK;
 }

@@ -103,8 +103,7 @@ static ErrorCode check_hash(Request *r, const Record *rec, const JsonValue *fiel
     for (size_t i = 0; i < hash.len && sound; i++) sound = is_hex_digit(hash.ptr[i]);
     if (sound) return ERR_OK;
     return error_set(e, ERR_INVALID, K("rules.imaging-hash"), arg_str("field", rules_field_label(r, rec, NULL, name)),
-                     arg_int("digits", (int64_t)digits),
-                     arg_int("typed", (int64_t)hash.len));
+                     arg_int("digits", (int64_t)digits), arg_int("typed", (int64_t)hash.len), arg_c("field-id", name));
 }
 
 static char lower(char c) { return c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c; }

@@ -7,6 +7,7 @@
 #include "rules/limit_rules.h"
 
 #include "rules/rules_int.h"
+#include "rules/refused_field.h"
 
 /* ---- the term as it stands ---- */
 
@@ -175,8 +176,7 @@ ErrorCode rules_check_term(const Request *r, const Kind *k, Str state, const Jso
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) {
         const Field *f = NAMES[i].len > 0 ? kind_field(k, NAMES[i]) : NULL;
         if (!f || !is_moved(before, after, NAMES[i])) continue;
-        return error_set(e, ERR_INVALID, K("rules.once"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
-                         arg_str("label-ky", f->label.text[LANG_KY]));
+        return rules_refuse_field(f, K("rules.once"), e);
     }
     return ERR_OK;
 }

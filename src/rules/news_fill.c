@@ -2,6 +2,7 @@
  * between the check of facts and the next draft, the list of its corrections for good. */
 #include "rules/news_book.h"
 #include "rules/rules_int.h"
+#include "rules/refused_field.h"
 
 static const char *const WORDS[] = { "title_en", "title_ru", "title_ky", "lead_en", "lead_ru", "lead_ky", "text_en", "text_ru", "text_ky" };
 static const char *const CLEARED[] = { "cleared_office_on", "cleared_office_by", "cleared_donor_on", "cleared_donor_by", "cleared_partner_on",
@@ -76,8 +77,7 @@ ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, Str id, cons
     for (size_t i = 0; !writes && i < ARRAY_LEN(WORDS); i++) {
         const Field *f = kind_field(k, str_of(WORDS[i]));
         if (!f || same(before, fields, WORDS[i])) continue;
-        return error_set(e, ERR_INVALID, K("rules.settled"), arg_str("label-en", f->label.text[LANG_EN]),
-                         arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+        return rules_refuse_field(f, K("rules.settled"), e);
     }
     settle_clearances(r, m, before, fields);
     TRY(news_clearances_fill(r, m, id, before, fields, e));
@@ -129,8 +129,7 @@ ErrorCode rules_check_review(const Kind *k, const JsonValue *before, const JsonV
         bool stands = str_is(json_text(json_get(before, status)), "reviewed") && str_is(json_text(json_get(after, status)), "reviewed");
         const Field *f = stands && !same(before, after, WORDS[i]) ? kind_field(k, str_of(WORDS[i])) : NULL;
         if (f)
-            return error_set(e, ERR_INVALID, K("rules.news-review-again"), arg_str("label-en", f->label.text[LANG_EN]),
-                             arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+            return rules_refuse_field(f, K("rules.news-review-again"), e);
     }
     return ERR_OK;
 }

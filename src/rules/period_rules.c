@@ -26,7 +26,8 @@ ErrorCode rules_check_percent(const JsonValue *fields, const char *name, Error *
 {
     int64_t n;
     if (!rules_number_of(fields, name, &n) || (n >= 0 && n <= WHOLE)) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.period-percent"), arg_str("value", json_text(json_get(json_get(fields, name), "number"))));
+    return error_set(e, ERR_INVALID, K("rules.period-percent"), arg_str("value", json_text(json_get(json_get(fields, name), "number"))),
+                     arg_c("field-id", name));
 }
 
 /* ---- days ---- */

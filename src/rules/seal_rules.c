@@ -8,6 +8,7 @@
 #include "rules/rules_int.h"
 
 #include "rules/seal_book.h"
+#include "rules/refused_field.h"
 
 static bool has_seal(const Kind *k)
 {
@@ -226,8 +227,7 @@ ErrorCode rules_check_package(const Kind *k, const JsonValue *before, const Json
         const JsonValue *was = json_get(before, KEPT[i]), *now = json_get(after, KEPT[i]);
         const Field *f = kind_field(k, str_of(KEPT[i]));
         if (!f || (was ? now && json_equal(was, now) : !now)) continue;
-        return error_set(e, ERR_INVALID, K("rules.exhibit-by-move"), arg_str("label-en", f->label.text[LANG_EN]),
-                         arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+        return rules_refuse_field(f, K("rules.exhibit-by-move"), e);
     }
     return ERR_OK;
 }

@@ -5,6 +5,7 @@
  * by moves alone, each with its trace. A class whose things may not lie with others says so in storage.yaml. */
 #include "rules/rules_int.h"
 #include "rules/store_places.h"
+#include "rules/refused_field.h"
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
@@ -29,9 +30,7 @@ ErrorCode rules_check_store_change(const Kind *k, const JsonValue *before, const
         for (const char *const *name = BY_MOVE[i].fields; *name; name++) {
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !differs(before, after, *name)) continue;
-            return error_set(e, ERR_INVALID, K("rules.store-by-move"), arg_str("label-en", f->label.text[LANG_EN]),
-                             arg_str("label-ru",
-                    f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+            return rules_refuse_field(f, K("rules.store-by-move"), e);
         }
     }
     return ERR_OK;
@@ -157,7 +156,8 @@ static ErrorCode check_typed(Request *r, const Record *rec, const char *const *n
     const JsonValue *given = json_get(r->args, "fields");
     for (size_t i = 0; i < count && json_get(r->args, "move"); i++) {
         if (json_get(given, names[i])) continue;
-        return error_set(e, ERR_INVALID, K("rules.thing-typed"), arg_str("field", rules_field_label(r, rec, NULL, names[i])));
+        return error_set(e, ERR_INVALID, K("rules.thing-typed"), arg_str("field", rules_field_label(r, rec, NULL, names[i])),
+                         arg_c("field-id", names[i]));
     }
     return ERR_OK;
 }

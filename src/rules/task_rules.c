@@ -11,6 +11,7 @@
 #include "rules/money_book.h"
 #include "rules/result_book.h"
 #include "rules/rules_int.h"
+#include "rules/refused_field.h"
 
 enum { NAMES_MOST = 480 };      /* bytes of a circle that a sentence has room for */
 
@@ -144,8 +145,7 @@ static ErrorCode check_approved(Request *r, const Kind *k, const char *const *na
     for (; now && *names; names++) {
         const Field *f = kind_field(k, str_of(*names));
         if (!f || !differs(before, after, *names)) continue;
-        return error_set(e, ERR_INVALID, K("rules.plan-new-version"), arg_str("label-en", f->label.text[LANG_EN]),
-                         arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+        return rules_refuse_field(f, K("rules.plan-new-version"), e);
     }
     return ERR_OK;
 }

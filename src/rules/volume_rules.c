@@ -8,6 +8,7 @@
 #include "rules/money_book.h"
 #include "rules/volume_book.h"
 #include "rules/ways_out.h"
+#include "rules/refused_field.h"
 
 static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on",
                                                                                      "entries" };
@@ -79,8 +80,7 @@ ErrorCode rules_check_place_of(const Move *m, const Kind *k, const JsonValue *be
         if (!rules_is_place(k, f) || may_write(m, f)) continue;
         const JsonValue *was = before ? json_get_str(before, f->id) : NULL, *is = json_get_str(after, f->id);
         if (was ? is && json_equal(was, is) : !is) continue;
-        return error_set(e, ERR_INVALID, by_act(k, f), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
-                         arg_str("label-ky", f->label.text[LANG_KY]));
+        return rules_refuse_field(f, by_act(k, f), e);
     }
     return ERR_OK;
 }

@@ -208,6 +208,34 @@ static void what_cannot_be_true_is_refused(void **state)
 #define MEN "{\"by\":\"sex\",\"value\":\"men\"," N("number", "15") "}"
 #define UNKNOWN "{\"by\":\"sex\",\"unknown\":true," N("number", "2") "}"
 
+/* What a form needs to show the sentence where it belongs, and a program to know what to correct. */
+static void told_at(const char *op, const char *args, const char *field)
+{
+    const JsonValue *error = json_get(kit_ask(&kit, officer, op, args), "error");
+    char *path = kit_format(&kit, "fields.%s", field);
+    assert_str(json_text(json_get(error, "field")), str_of(field));
+    assert_non_null(json_get(error, "fields"));
+    assert_str(json_text(json_get(json_get(error, "fields")->first, "name")), str_of(path));
+}
+
+static void a_refusal_names_its_field(void **state)
+{
+    (void)state;
+    char *p = a_project("Fields"), *other = a_project("Other"), *a = make(officer, "result", result(p, "outcome", "a", NULL));
+    char *share = make(officer, "indicator", indicator(a, "a.1", SHARED ",\"split_by\":[\"sex\"]"));
+    char *y = make(officer, "indicator_period", period(share, "2010-01-01", "2010-12-31", "," N("target", "50")));
+    told_at("record.create", create_args("result", result(p, "output", "a.9", NULL)), "parent");
+    told_at("record.create", create_args("result", result(other, "output", "b.1", a)), "parent");
+    told_at("record.create", create_args("result", result(p, "outcome", "a", NULL)), "code");
+    told_at("record.create", create_args("indicator", indicator(a, "a.3", "\"measure\":\"unit\"")), "baseline");
+    told_at("record.create", create_args("indicator_period", period(share, "2012-01-01", "2012-12-31", "," N("target", "120"))), "target");
+    told_at("record.create", create_args("indicator_period", period(share, "2012-12-31", "2012-01-01", "")), "to");
+    told_at("record.change", change_args(y, N("actual", "100.01")), "actual");
+    told_at("record.change", change_args(y, "\"values\":[{\"by\":\"sex\",\"value\":\"women\"," N("number", "101") "}]"), "values");
+    const JsonValue *error = json_get(kit_ask(&kit, officer, "record.change", change_args(y, "")), "error");
+    assert_null(json_get(error, "field"));                                      /* nothing changes: that is about no field */
+}
+
 static void parts_add_up_or_say_what_is_unknown(void **state)
 {
     (void)state;
@@ -480,6 +508,7 @@ int main(void)
         cmocka_unit_test(a_closed_project_is_joined_by_nothing),
         cmocka_unit_test(components_become_results),
         cmocka_unit_test(what_cannot_be_true_is_refused),
+        cmocka_unit_test(a_refusal_names_its_field),
         cmocka_unit_test(parts_add_up_or_say_what_is_unknown),
         cmocka_unit_test(one_draws_up_and_another_approves),
         cmocka_unit_test(a_bound_value_is_computed),
