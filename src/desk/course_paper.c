@@ -103,14 +103,13 @@ static int64_t days_of(const Course *c, const CoursePerson *p)
     return days;
 }
 
-/* The course's own, else the office's; false: neither has one. */
-static bool rate_of(const Course *c, CourseSum *ret)
+bool course_per_diem(const Course *c, CourseSum *ret)
 {
     const JsonValue *own = json_get(c->course.fields, "per_diem_rate");
     int64_t som = c->request->model->limits[LIMIT_PER_DIEM];
     Str currency = field_of(own, "currency");
     *ret = (CourseSum){ own ? currency : STR("KGS"), 0, own ? currency_places(currency) : 2 };
-    if (own) return ret->places >= 0 && amount_parse(field_of(own, "amount"), ret->places, &ret->minor);
+    if (own) return ret->places >= 0 && amount_parse(field_of(own, "amount"), ret->places, &ret->minor) && ret->minor > 0;
     ret->minor = som * 100;
     return som > 0;
 }
@@ -127,7 +126,7 @@ static void add_per_diems(const Course *c, JsonValue *list)
 {
     Request *r = c->request;
     CourseSum rate;
-    bool known = rate_of(c, &rate);
+    bool known = course_per_diem(c, &rate);
     for (size_t i = 0; i < c->count; i++) {
         const CoursePerson *p = &c->people[i];
         int64_t days = days_of(c, p);
@@ -152,8 +151,9 @@ static void add_total(const Course *c, JsonValue *to)
     Request *r = c->request;
     for (size_t i = 0; i < c->count; i++) if (course_has_place(&c->people[i])) days += days_of(c, &c->people[i]);
     set_text(r, to, "all_days", str_format(r->arena, "%lld", (long long)days));
-    if (!rate_of(c, &rate)) return;
+    if (!course_per_diem(c, &rate)) return;
     all = rate;
+    if (!json_get(c->course.fields, "per_diem_rate")) set_text(r, to, "office_rate", money_text(r, &rate));
     if (int_multiply(rate.minor, days, &all.minor)) set_text(r, to, "all_sum", money_text(r, &all));
 }
 

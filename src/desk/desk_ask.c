@@ -14,6 +14,7 @@
 #include "desk/desk_procedure.h"
 #include "desk/form.h"
 #include "desk/seizure.h"
+#include "desk/table_file.h"
 #include "office/rights_abroad.h"
 #include "office/lend.h"
 
@@ -211,6 +212,19 @@ static JsonValue *yes_no_choice(const Asking *q, const ArgSpec *a)
     return o;
 }
 
+/* Of a table: what its rows look like, of the kind that it is to become. */
+static JsonValue *table_columns_field(const Asking *q, const ArgSpec *a)
+{
+    static const char *const OF_STATEMENT[] = { "document", "on", "amount", "text" };
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "text");
+    bool money = strcmp(q->op->name, "money.bring") == 0;
+    const Kind *k = model_kind(r->model, money ? STR("statement_line") : json_text(json_get(q->given, "kind")));
+    Str hint = k ? table_example(r, k, OF_STATEMENT, money ? ARRAY_LEN(OF_STATEMENT) : 0) : STR("");
+    if (hint.len > 0) json_set(r->arena, o, "hint", json_new_string(r->arena, hint));
+    return o;
+}
+
 static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
 {
     switch (a->type) {
@@ -257,7 +271,8 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
                                                     field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");
     case ARG_VALUES:
-    case ARG_TEXT_LINE:    break;
+    case ARG_TEXT_LINE:    if (strcmp(a->name, "columns") == 0) return table_columns_field(q, a);
+                           break;
     }
     return field_new(q, a, "text");
 }

@@ -159,6 +159,16 @@ static void show_costs(Request *r, const JsonValue *course)
     for (size_t i = 0; i < sums.count; i++) view_row(r, view_say(r, K("course.costs-in")), money_text(r, &sums.list[i]));
 }
 
+/* Where the course has no rate of its own: the office's, or that there is none and the list leaves room. */
+static void show_per_diem(const Course *c)
+{
+    Request *r = c->request;
+    CourseSum rate;
+    bool known = course_per_diem(c, &rate);
+    if (!known) view_note(r, view_say(r, K("course.no-per-diem")));
+    else if (!json_get(c->course.fields, "per_diem_rate")) view_note(r, view_say(r, K("course.office-per-diem"), arg_str("rate", money_text(r, &rate))));
+}
+
 /* ---- the page ---- */
 
 static ErrorCode show_session(Request *r, const Seen *seen, Error *e)
@@ -192,6 +202,7 @@ ErrorCode desk_show_course(Request *r, const Seen *seen, Error *e)
     if (session) return show_session(r, seen, e);
     TRY(course_read(r, seen->record.id, &c, e));
     show_costs(r, seen->fields);
+    show_per_diem(&c);
     if (c.count == 0 && c.sessions.count == 0) return ERR_OK;
     show_totals(&c, data);
     show_states(&c, data);

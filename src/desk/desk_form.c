@@ -8,6 +8,7 @@
 #include "desk/desk_thing.h"
 #include "desk/exercise_state.h"
 #include "desk/form.h"
+#include "desk/programme.h"
 #include "office/rights_store.h"
 #include "rules/rules.h"
 
@@ -76,7 +77,7 @@ static ErrorCode create_form(Request *r, Error *e)
         bool now = asks_for(k, f, k->states[0].id);
         if (f->required_in != 0 && !now) continue;  /* a later state asks for it: how it ended is not asked when it begins */
         if (!desk_is_offered(r, k, NULL, f) || rules_is_settled(k, k->states[0].id, f->id)) continue;
-        form_field(r, form, form_field_of(r, f, now, given_value(r, f)));
+        form_field(r, form, programme_field(r, k, f, form_field_of(r, f, now, given_value(r, f))));
     }
     if (k->is_case) procedure_offer_choice(r, form);
     exercise_say_wanted(r, k, form);
@@ -112,7 +113,8 @@ static ErrorCode change_form(Request *r, const Seen *seen, Error *e)
     JsonValue *form = record_form(r, seen, correct ? "record.correct" : "record.change", view_say(r, K("form.save")));
     for (const Field *f = k->fields; f; f = f->next) {
         if (!desk_is_offered(r, k, seen->body, f) || rules_is_settled(k, seen->record.state, f->id)) continue;
-        form_field(r, form, form_field_of(r, f, asks_for(k, f, seen->record.state), json_get_str(seen->fields, f->id)));
+        JsonValue *field = form_field_of(r, f, asks_for(k, f, seen->record.state), json_get_str(seen->fields, f->id));
+        form_field(r, form, programme_field(r, k, f, field));
     }
     form_reason(r, form, correct);
     desk_give_form(r, titled(r, view_say(r, correct ? K("form.correct") : K("form.change")), seen), form);

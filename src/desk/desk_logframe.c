@@ -4,6 +4,10 @@
  * their periods is here, too. */
 #include "desk/programme.h"
 
+#include "desk/desk_figure.h"
+#include "desk/form.h"
+#include "rules/result_book.h"
+
 enum { COLUMNS = 7 };
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
@@ -23,12 +27,16 @@ static Str shown(Request *r, const Seen *one, const char *name)
 
 /* ---- one row ---- */
 
+static Str assumption_said(Request *r, const Seen *a)
+{
+    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(field_of(a->fields, "text")), STR_ARG(state_of(r, a)));
+}
+
 static Str assumptions_text(Request *r, const LogResult *x)
 {
     Buf out = buf_in(r->arena);
     for (size_t i = 0; i < x->assumptions.count; i++)
-        buf_format(&out, "%s" STR_FMT " (" STR_FMT ")", i > 0 ? "; " : "", STR_ARG(field_of(x->assumptions.list[i].fields, "text")),
-                   STR_ARG(state_of(r, &x->assumptions.list[i])));
+        buf_format(&out, "%s" STR_FMT, i > 0 ? "; " : "", STR_ARG(assumption_said(r, &x->assumptions.list[i])));
     return buf_str(&out);
 }
 
@@ -42,13 +50,14 @@ static void show_result_cell(Request *r, const LogResult *x)
     if (logframe_doubts(x)) view_cell_line(r, 0, view_say(r, K("programme.doubts")), STR(""));
 }
 
+/* One that does not hold bears its state as a mark, and is not told it again; of several each says its own, since a cell has one mark. */
 static void show_assumption_cell(Request *r, const LogResult *x)
 {
     for (size_t i = 0; i < x->assumptions.count; i++) {
         const Seen *a = &x->assumptions.list[i];
-        if (!str_is(a->record.state, "holds")) view_cell_tone(r, 6, state_of(r, a), str_is(a->record.state, "broken") ? "bad" : "open");
-        view_cell_line(r, 6, str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(field_of(a->fields, "text")), STR_ARG(state_of(r, a))),
-                       a->record.id);
+        bool marked = !str_is(a->record.state, "holds") && x->assumptions.count == 1;
+        if (marked) view_cell_tone(r, 6, state_of(r, a), str_is(a->record.state, "broken") ? "bad" : "open");
+        view_cell_line(r, 6, marked ? field_of(a->fields, "text") : assumption_said(r, a), a->record.id);
     }
 }
 
@@ -113,6 +122,7 @@ static void show_chain(const Logframe *l)
     for (size_t i = 0; i < l->count; i++) {
         const LogResult *x = &l->list[i];
         if (x->depth == 0) view_table(r, programme_called(r, &x->seen), head, COLUMNS);
+        if (x->depth == 0) view_table_numbers(r, 2, 3);
         for (size_t n = 0; n == 0 || n < x->indicator_count; n++) show_row(r, x, n, list);
     }
 }
@@ -175,7 +185,46 @@ ErrorCode desk_project_logframe(Request *r, Error *e)
 
 /* ---- on other pages ---- */
 
-/* Where the value came from, of a period; how its other periods stand, of an indicator. */
+/* What a figure counts, where the caller may list it and it is of one kind. */
+static Str records_of(Request *r, const Indicator *i, const Kind *k)
+{
+    bool lists = k && profile_has_kind(r->model, office_profile(r->office, r->model), k) && request_has_role(r, k->see, k->see_count);
+    return lists && i->measure != MEASURE_RATIO ? view_op(r, "record.list", arg_str("kind", k->id)) : STR("");
+}
+
+void desk_show_bound(Request *r, const Seen *seen)
+{
+    const Indicator *i = str_is(seen->kind->id, "indicator") ? model_indicator(r->model, field_of(seen->fields, "figure")) : NULL;
+    const Field *f = kind_field(seen->kind, STR("figure"));
+    if (!i || !f) return;
+    const Kind *k = model_kind(r->model, i->kind);
+    view_row_to(r, view_label(r, &f->label), figure_label(r, i), view_op(r, "figure.show", arg_str("id", i->id)));
+    view_row(r, view_say(r, K("figure.row-definition")), view_label(r, &i->definition));
+    if (k) view_row_to(r, view_say(r, K("programme.row-counts")), view_label(r, &k->plural), records_of(r, i, k));
+}
+
+const JsonValue *programme_rest(Request *r, const Seen *seen, const JsonValue *body)
+{
+    if (!str_is(seen->kind->id, "indicator") || !model_indicator(r->model, field_of(seen->fields, "figure"))) return body;
+    JsonValue *rest = json_copy(r->arena, body), *fields = (JsonValue *)(uintptr_t)json_get(rest, "fields");
+    json_remove(fields, "figure");
+    return rest ? rest : body;
+}
+
+JsonValue *programme_field(Request *r, const Kind *k, const Field *f, JsonValue *field)
+{
+    if (!str_is(k->id, "indicator") || !str_is(f->id, "figure")) return field;
+    json_set(r->arena, field, "type", json_new_string(r->arena, STR("choice")));
+    for (size_t i = 0; i < r->model->indicator_count; i++) {
+        const Indicator *one = &r->model->indicators[i];
+        const Kind *of = model_kind(r->model, one->kind);
+        bool here = !of || profile_has_kind(r->model, office_profile(r->office, r->model), of);
+        if (here && rules_figure_binds(one)) form_option(r, field, one->id, figure_label(r, one));
+    }
+    return field;
+}
+
+/* How its periods stand; a computed value leads to the records behind it. */
 static ErrorCode show_indicator(Request *r, const Seen *seen, Error *e)
 {
     SeenMany periods;
@@ -187,7 +236,10 @@ static ErrorCode show_indicator(Request *r, const Seen *seen, Error *e)
         const Seen *p = &periods.list[i];
         Str cells[] = { programme_days(r, p->fields), programme_value(r, seen->fields, p->fields, "target", "target_words"),
                         programme_value(r, seen->fields, p->fields, "actual", "actual_words"), state_of(r, p) };
+        bool computed = json_get(p->fields, "computed_on") && json_get(p->fields, "actual");
         view_table_row_to(r, cells, ARRAY_LEN(cells), desk_ref_target(r, p->record.id));
+        if (computed && desk_ref_target(r, p->record.id).len > 0)
+            view_cell_line(r, 2, cells[2], view_op(r, "indicator.behind", arg_str("id", p->record.id)));
         view_table_tag(r, 3);
     }
     return ERR_OK;

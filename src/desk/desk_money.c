@@ -106,6 +106,7 @@ static void show_part(const MoneySheet *s, const Part *p)
     if (p->plan) head[n++] = view_say(r, K("money.col-free"));
     if (p->plan) head[n++] = view_say(r, K("money.col-variance"));
     view_table(r, view_say_args(r, p->title, &currency, 1), head, n);
+    view_table_numbers(r, 1, n - 1);
     for (size_t i = 0; i < s->count; i++) show_row(s, p, &s->rows[i], true);
     MoneyRow total = s->total;
     total.label = view_say(r, K("money.total"));
@@ -149,27 +150,49 @@ static void say_waiting(const MoneySheet *s)
     if (n > 0) view_note(s->request, view_say(s->request, K("money.says-waiting"), arg_int("n", n)));
 }
 
-/* Obligations of which something is neither paid nor taken back; each in the currency of its contract. */
+/* An obligation of which something is neither paid nor taken back. */
+typedef struct { const MoneyAct *act; int64_t left; } Unliquidated;
+
+static ErrorCode find_unliquidated(const MoneySheet *s, Unliquidated *list, size_t *count, bool *one_payee, Error *e)
+{
+    *count = 0;
+    *one_payee = true;
+    for (size_t i = 0; i < s->acts.count; i++) {
+        Unliquidated one = { .act = &s->acts.list[i] };
+        TRY(money_unliquidated(s->request, &s->project, &s->acts, one.act, &one.left, e));
+        if (one.left <= 0) continue;
+        list[(*count)++] = one;
+        *one_payee = *one_payee && str_equal(one.act->payee, list[0].act->payee);
+    }
+    *one_payee = *one_payee && *count > 1;
+    return ERR_OK;
+}
+
+/* Each in the currency of its contract; whom all of them go to is said once. */
 static ErrorCode show_unliquidated(const MoneySheet *s, Error *e)
 {
     Request *r = s->request;
-    size_t shown = 0;
+    size_t count;
+    bool one_payee;
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("money.row-number")), view_say(r, K("money.row-day")), view_say(r, K("money.row-payee")),
-                   view_say(r, K("money.col-obligation")), view_say(r, K("money.row-left")) };
-    for (size_t i = 0; i < s->acts.count; i++) {
-        const MoneyAct *one = &s->acts.list[i];
-        int64_t left;
+    Unliquidated *found = arena_array(r->arena, s->acts.count + 1, sizeof *found);
+    if (!found) return error_memory(e);
+    TRY(find_unliquidated(s, found, &count, &one_payee, e));
+    Str payee = one_payee ? view_say(r, K("money.row-document")) : view_say(r, K("money.row-payee"));
+    Str head[] = { view_say(r, K("money.row-number")), view_say(r, K("money.row-day")), payee, view_say(r, K("money.col-obligation")),
+                   view_say(r, K("money.row-left")) };
+    if (one_payee) view_note(r, view_say(r, K("money.all-to"), arg_str("payee", found[0].act->payee)));
+    if (count > 0) view_table(r, view_say(r, K("money.unliquidated")), head, ARRAY_LEN(head));
+    if (count > 0) view_table_numbers(r, 3, 4);
+    for (size_t i = 0; i < count; i++) {
+        const MoneyAct *one = found[i].act;
         Day on;
-        TRY(money_unliquidated(r, &s->project, &s->acts, one, &left, e));
-        if (left <= 0) continue;
-        if (shown++ == 0) view_table(r, view_say(r, K("money.unliquidated")), head, ARRAY_LEN(head));
-        Str cells[] = { one->number, day_parse(one->day, &on) ? day_text(r, on) : one->day, one->payee,
-                        money_text(r, one->amount.currency, one->amount.minor), money_text(r, one->amount.currency, left) };
+        Str cells[] = { one->number, day_parse(one->day, &on) ? day_text(r, on) : one->day, one_payee ? one->document : one->payee,
+                        money_text(r, one->amount.currency, one->amount.minor), money_text(r, one->amount.currency, found[i].left) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->id);
         JsonValue *o = json_new_object(r->arena);
         json_set(r->arena, o, "id", json_new_string(r->arena, one->id));
-        json_set(r->arena, o, "left", money_value(r->arena, (Money){ one->amount.currency, left }));
+        json_set(r->arena, o, "left", money_value(r->arena, (Money){ one->amount.currency, found[i].left }));
         json_add(r->arena, list, o);
     }
     json_set(r->arena, view_data(r), "unliquidated", list);
@@ -242,12 +265,12 @@ static ErrorCode show_share(void *self, const MoneyShare *share, Error *e)
     json_add(r->arena, b->list, o);
     if (!a) {
         Str of = share->revision.len > 0 ? desk_ref_label(r, share->revision) : view_say(r, K("money.as-agreed"));
-        Str cells[] = { share->line->code, money_line_text(r, share->line), of, money_text(r, s->currency, share->share) };
+        Str cells[] = { share->line->code, money_line_text(r, share->line), of, money_bare(r, s->currency, share->share) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), share->revision.len > 0 ? share->revision : share->line->id);
         return ERR_OK;
     }
     Str cells[] = { a->number, day_parse(a->day, &on) ? day_text(r, on) : a->day, a->payee, a->document, share->line->code,
-                    money_text(r, a->amount.currency, a->amount.minor), rates_of(r, a), money_text(r, s->currency, share->share) };
+                    money_text(r, a->amount.currency, a->amount.minor), rates_of(r, a), money_bare(r, s->currency, share->share) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), a->id);
     return ERR_OK;
 }
@@ -262,12 +285,15 @@ static void begin_behind(const MoneySheet *s, MoneyColumn column)
                    view_say(r, K("money.row-rates")), share };
     if (column <= MONEY_REVISED) view_table(r, STR(""), plan, ARRAY_LEN(plan));
     else view_table(r, STR(""), acts, ARRAY_LEN(acts));
+    if (column <= MONEY_REVISED) view_table_numbers(r, 3, 3);
+    if (column > MONEY_REVISED) view_table_numbers(r, 5, 5);
+    if (column > MONEY_REVISED) view_table_numbers(r, 7, 7);
 }
 
 static void end_behind(const MoneySheet *s, MoneyColumn column, int64_t sum)
 {
     Request *r = s->request;
-    Str total = view_say(r, K("money.total")), amount = money_text(r, s->currency, sum);
+    Str total = view_say(r, K("money.total")), amount = money_bare(r, s->currency, sum);
     Str plan[] = { total, STR(""), STR(""), amount }, acts[] = { total, STR(""), STR(""), STR(""), STR(""), STR(""), STR(""), amount };
     if (column <= MONEY_REVISED) view_table_row(r, plan, ARRAY_LEN(plan));
     else view_table_row(r, acts, ARRAY_LEN(acts));

@@ -343,8 +343,42 @@ ErrorCode desk_money_bring(Request *r, Error *e)
 
 static bool is_of_statement(const Seen *seen) { return str_is(seen->kind->id, "money_statement") && seen->fields; }
 
+/* Whom all transactions of the lines go to; empty: not all to one. */
+static ErrorCode payee_of_all(Request *r, const GiftRecords *lines, Str *ret, Error *e)
+{
+    size_t count = 0;
+    *ret = STR("");
+    for (size_t i = 0; i < lines->count; i++) {
+        GiftRecord act;
+        Str id = field_of(lines->list[i].fields, "transaction");
+        if (id.len == 0) continue;
+        if (desk_ref_target(r, id).len == 0) return ERR_OK;
+        TRY(gift_record(r, id, &act, e));
+        Str payee = field_of(act.fields, "payee");
+        if (count++ > 0 && !str_equal(payee, *ret)) {
+            *ret = STR("");
+            return ERR_OK;
+        }
+        *ret = payee;
+    }
+    if (count < 2) *ret = STR("");
+    return ERR_OK;
+}
+
+/* By its number alone where whom it goes to was said of all. */
+static ErrorCode act_called(Request *r, Str id, Str payee, Str *ret, Error *e)
+{
+    GiftRecord act;
+    *ret = id.len > 0 ? desk_ref_label(r, id) : STR("");
+    if (id.len == 0 || payee.len == 0) return ERR_OK;
+    TRY(gift_record(r, id, &act, e));
+    *ret = act.number;
+    return ERR_OK;
+}
+
 ErrorCode desk_show_money(Request *r, const Seen *seen, Error *e)
 {
+    Str payee;
     GiftRecords lines;
     const Kind *k = model_kind(r->model, STR("statement_line"));
     if (!is_of_statement(seen) || !k) return ERR_OK;
@@ -354,12 +388,16 @@ ErrorCode desk_show_money(Request *r, const Seen *seen, Error *e)
                    view_say(r, K("desk.row-state")) };
     TRY(gift_records_by(r, "statement_line", "statement", seen->record.id, &lines, e));
     if (lines.count == 0) return ERR_OK;
+    TRY(payee_of_all(r, &lines, &payee, e));
+    if (payee.len > 0) view_note(r, view_say(r, K("money.all-to"), arg_str("payee", payee)));
     view_table(r, view_label(r, &k->plural), head, ARRAY_LEN(head));
     view_table_tag(r, ARRAY_LEN(head) - 1);
+    view_table_numbers(r, 3, 4);
     for (size_t i = 0; i < lines.count; i++) {
         const JsonValue *f = lines.list[i].fields;
         const State *s = kind_state(k, lines.list[i].state);
-        Str act = field_of(f, "transaction");
+        Str act;
+        TRY(act_called(r, field_of(f, "transaction"), payee, &act, e));
         Money amount = { 0 }, by = { 0 };
         Day on;
         char day[11];
@@ -368,7 +406,7 @@ ErrorCode desk_show_money(Request *r, const Seen *seen, Error *e)
         Str cells[] = { desk_value_text(r, outcome, json_get(f, "outcome")), field_of(f, "document"),
                         day_parse(field_of(f, "on"), &on) ? str_copy(r->arena, day_format_local(day, on)) : STR(""),
                         money_text(r, amount.currency, amount.minor), differs ? money_text(r, by.currency, by.minor) : STR(""),
-                        act.len > 0 ? desk_ref_label(r, act) : STR(""), s ? view_label(r, &s->label) : lines.list[i].state };
+                        act, s ? view_label(r, &s->label) : lines.list[i].state };
         view_table_row_to(r, cells, ARRAY_LEN(cells), lines.list[i].id);
         if (str_is(lines.list[i].state, "open")) view_table_mark(r, "warn");
     }

@@ -196,6 +196,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     TRY(desk_team_commit(r, seen.kind, &d, &done, e));
     desk_done(r, K("desk.changed"), &done);
     desk_show_warnings(r, seen.kind, seen.body, d.fields);
+    desk_show_bound(r, &seen);
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, d.fields);
     return ERR_OK;
 }
@@ -475,6 +476,7 @@ static const JsonValue *desk_rest(Request *r, const Seen *seen)
     const JsonValue *rest = desk_request_rest(r, seen);
     rest = desk_incident_rest(r, seen, rest);
     rest = desk_news_rest(r, seen, rest);
+    rest = programme_rest(r, seen, rest);
     return certificate_note_rest(r, seen, rest);
 }
 

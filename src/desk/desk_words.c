@@ -78,6 +78,12 @@ static bool word_move(const Wording *w, Str code, Buf *to)
     return m && put_label(w, &m->label, to);
 }
 
+static bool word_figure(const Wording *w, Str code, Buf *to)
+{
+    const Indicator *i = model_indicator(w->request->model, code);
+    return i && put_label(w, &i->label, to);
+}
+
 /* ---- what the operation table calls by a sentence ---- */
 
 static const Operation *operation_meant(Str name)
@@ -130,7 +136,7 @@ static Word word_of(Str name)
         { "role", word_role }, { "roles", word_role }, { "other-role", word_role }, { "kind", word_kind }, { "kinds", word_kind },
         { "profile", word_profile }, { "field", word_field }, { "fields", word_field }, { "state", word_state }, { "move", word_move },
         { "moves", word_move }, { "op", word_operation }, { "argument", word_argument }, { "record", word_record }, { "case", word_record },
-        { "cases", word_record }, { "login", word_login },
+        { "cases", word_record }, { "login", word_login }, { "figure", word_figure },
     };
     for (size_t i = 0; i < ARRAY_LEN(WORDS); i++) {
         if (str_is(name, WORDS[i].name)) return WORDS[i].word;

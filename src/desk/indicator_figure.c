@@ -108,7 +108,7 @@ ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonVa
     Str project, name = field_of(indicator, "figure");
     Period days;
     *ret = (Computed){ .figure = model_indicator(r->model, name) };
-    if (!ret->figure) return error_set(e, ERR_INVALID, K("rules.indicator-no-figure"), arg_str("figure", name));
+    if (!ret->figure) return rules_refuse_figure(r, name, e);
     TRY(rules_project_of_indicator(r, indicator, &project, e));
     bool told = day_parse(field_of(period, "from"), &days.from) && day_parse(field_of(period, "to"), &days.until) && project.len > 0;
     if (!told) return error_set(e, ERR_INVALID, K("figure.of-no-project"), arg_str("figure", name));

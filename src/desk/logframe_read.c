@@ -189,16 +189,24 @@ Str programme_value(Request *r, const JsonValue *indicator, const JsonValue *fie
     while (said.len > 1 && said.ptr[said.len - 1] == '0') said.len--;
     if (said.len > 1 && said.ptr[said.len - 1] == '.') said.len--;
     Buf out = buf_in(r->arena);
-    for (size_t i = 0; i < said.len; i++) buf_byte(&out, said.ptr[i] == '.' && r->lang != LANG_EN ? ',' : said.ptr[i]);
+    Field field = { .type = FIELD_NUMBER };
+    JsonValue *value = json_new_object(r->arena);
+    json_set(r->arena, value, "number", json_new_string(r->arena, str_copy(r->arena, said)));
+    field_to_text(&out, &field, value, r->lang);
     if (str_is(field_of(indicator, "measure"), "percent")) buf_c(&out, " %");
     return buf_str(&out);
 }
 
+/* Whole years are called by their number. */
 Str programme_days(Request *r, const JsonValue *period)
 {
     Day from, to;
     char first[11], last[11];
     if (!day_parse(field_of(period, "from"), &from) || !day_parse(field_of(period, "to"), &to)) return STR("");
+    Date begins = day_date(from), after = day_date(to + 1);
+    bool years = begins.month == 1 && begins.day == 1 && after.month == 1 && after.day == 1 && after.year > begins.year;
+    if (years && after.year == begins.year + 1) return str_format(r->arena, "%04d", begins.year);
+    if (years) return str_format(r->arena, "%04d–%04d", begins.year, after.year - 1);
     return str_format(r->arena, STR_FMT "–" STR_FMT, STR_ARG(day_format_local(first, from)), STR_ARG(day_format_local(last, to)));
 }
 

@@ -36,4 +36,8 @@ void table_file_show(TableFile *t);
 /* The letters of the column that goes into a field; of a TableFile. */
 Str table_file_column(const void *self, Str field);
 
+/* "First row: Date; Amount. Then, for example: 24.06.2010; 499000 KGS", of the fields named, else of those that the kind asks for from the
+ * beginning; empty where there are none. In the request's arena. */
+Str table_example(Request *r, const Kind *k, const char *const *only, size_t count);
+
 #endif

@@ -215,6 +215,8 @@ MUST_USE ErrorCode value_check_line(Str kind, const Field *f, const JsonValue *v
 /* An error about a field: the values kind, field, label-en, label-ru, label-ky come first, then those given. */
 ErrorCode value_error_args(Str kind, const Field *f, Error *e, const char *key, const ErrorArg *args, size_t count);
 #define value_error(kind, f, e, key, ...) value_error_args((kind), (f), (e), (key), ERROR_ARGS_(__VA_ARGS__))
+/* ERR_INVALID: a choice without that option; which ones there are is said by name and label, as far as they have room. */
+MUST_USE ErrorCode value_not_offered(Str kind, const Field *f, Str value, Error *e);
 /* "kind/id". */
 bool ref_ok(Str text);
 

@@ -6,6 +6,8 @@
  * text. */
 #include "model/model_int.h"
 
+#include <stdio.h>
+
 ErrorCode value_error_args(Str kind, const Field *f, Error *e, const char *key, const ErrorArg *args, size_t count)
 {
     ErrorArg all[12] = { arg_str("kind", kind), arg_str("field", f->id), arg_str("label-en", f->label.text[LANG_EN]),
@@ -13,6 +15,34 @@ ErrorCode value_error_args(Str kind, const Field *f, Error *e, const char *key, 
     size_t n = 5;
     for (size_t i = 0; i < count && n < ARRAY_LEN(all); i++) all[n++] = args[i];
     return error_set_args(e, ERR_INVALID, key, all, n);
+}
+
+enum { OPTIONS_ROOM = 500 };
+
+/* "eur (Euro), usd (US dollar)"; a long list ends in an ellipsis. */
+static Str options_said(char room[OPTIONS_ROOM], const Field *f, Lang lang)
+{
+    static const char MORE[] = ", …";
+    size_t used = 0;
+    for (size_t i = 0; i < f->choice_count; i++) {
+        const Choice *c = &f->choices[i];
+        Str label = c->label.text[lang];
+        bool told = label.len > 0 && !str_equal(label, c->id);
+        if (used + c->id.len + label.len + sizeof ", ()" + sizeof MORE > OPTIONS_ROOM) {
+            used += (size_t)snprintf(room + used, OPTIONS_ROOM - used, "%s", MORE);
+            break;
+        }
+        used += (size_t)snprintf(room + used, OPTIONS_ROOM - used, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(c->id));
+        if (told) used += (size_t)snprintf(room + used, OPTIONS_ROOM - used, " (" STR_FMT ")", STR_ARG(label));
+    }
+    return str_bytes(room, used);
+}
+
+ErrorCode value_not_offered(Str kind, const Field *f, Str value, Error *e)
+{
+    char en[OPTIONS_ROOM], ru[OPTIONS_ROOM], ky[OPTIONS_ROOM];
+    return value_error(kind, f, e, K("model.value-choice"), arg_str("value", value), arg_str("options-en", options_said(en, f, LANG_EN)),
+                       arg_str("options-ru", options_said(ru, f, LANG_RU)), arg_str("options-ky", options_said(ky, f, LANG_KY)));
 }
 
 /* The text of a value that must be a string. */
@@ -53,7 +83,7 @@ static ErrorCode check_choice(Str kind, const Field *f, const JsonValue *v, Erro
     TRY(text_of(kind, f, v, &id, e));
     for (size_t i = 0; i < f->choice_count; i++)
         if (str_equal(f->choices[i].id, id)) return ERR_OK;
-    return value_error(kind, f, e, K("model.value-choice"), arg_str("value", id));
+    return value_not_offered(kind, f, id, e);
 }
 
 static ErrorCode check_yes_no(Str kind, const Field *f, const JsonValue *v, Error *e)

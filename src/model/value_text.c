@@ -51,13 +51,13 @@ static ErrorCode choice_from(Arena *a, const Field *f, Str typed, JsonValue **re
     TRY(text_fold(a, typed, &folded, e));
     for (size_t i = 0; i < f->choice_count; i++) {
         const Choice *c = &f->choices[i];
-        bool this_one = str_equal(c->id, typed);
+        bool this_one = str_equal(c->id, typed) || str_equal(c->id, folded);
         if (!this_one) TRY(label_is(a, &c->label, folded, &this_one, e));
         if (!this_one) continue;
         *ret = json_new_string(a, c->id);
         return *ret ? ERR_OK : error_memory(e);
     }
-    return value_error(STR(""), f, e, K("model.value-choice"), arg_str("value", typed));
+    return value_not_offered(STR(""), f, typed, e);
 }
 
 static ErrorCode yes_no_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e)

@@ -229,6 +229,16 @@ void view_table_tag(Request *r, size_t column)
     json_add(r->arena, tags, json_new_int(r->arena, (int64_t)column));
 }
 
+void view_table_numbers(Request *r, size_t first, size_t last)
+{
+    JsonValue *numbers = (JsonValue *)(uintptr_t)json_get(table(r), "numbers");
+    if (!numbers) {
+        numbers = json_new_array(r->arena);
+        json_set(r->arena, table(r), "numbers", numbers);
+    }
+    for (size_t column = first; column <= last; column++) json_add(r->arena, numbers, json_new_int(r->arena, (int64_t)column));
+}
+
 /* Beside the rows from the first, as targets are. */
 void view_table_mark(Request *r, const char *mark)
 {

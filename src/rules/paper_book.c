@@ -123,7 +123,7 @@ static bool is_own(Str name)
                                        "rate_number",
                                        "logframe", "calendar", "risk_list", "result_of", "figure_of",
                                        "half_days", "half", "hours", "room", "taught_by", "attend_sheets", "halves", "people", "badge",
-                                       "per_diems", "name", "body", "days", "rate", "sum", "all_days", "all_sum",
+                                       "per_diems", "name", "body", "days", "rate", "sum", "all_days", "all_sum", "office_rate",
                                        "certificate", "course", "place", "topics", "issued", "until", "signs", "signs_beside", "address",
                                        "shown_code",
                                        "course_report", "persons", "person_days", "halves_held", "certified", "by_sex", "by_body",

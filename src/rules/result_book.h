@@ -19,6 +19,10 @@ MUST_USE ErrorCode rules_check_period(Request *r, Str id, const JsonValue *befor
 typedef struct { Str indicator; Day from, to; } RowDays;
 typedef struct { Request *request; Map numbers; RowDays *days; size_t count, room; } ChainRows;
 MUST_USE ErrorCode rules_check_row(ChainRows *rows, const Kind *k, const JsonValue *fields, Error *e);
+/* May an indicator of a project be computed as it: do its records say of which project they are? A ratio is made of figures that say it. */
+bool rules_figure_binds(const Indicator *i);
+/* ERR_INVALID: there is no figure of that name, and which ones there are. */
+MUST_USE ErrorCode rules_refuse_figure(Request *r, Str name, Error *e);
 /* A share lies between 0 and 100; nothing to say of a field that is empty. */
 MUST_USE ErrorCode rules_check_percent(const JsonValue *fields, const char *name, Error *e);
 /* In hundredths; false where there is no number. */

@@ -181,13 +181,25 @@ static ErrorCode check_settled(Request *r, Str id, const JsonValue *before, cons
     return stands ? error_set(e, ERR_INVALID, K("rules.indicator-settled")) : ERR_OK;
 }
 
+bool rules_figure_binds(const Indicator *i) { return i->project.part_count > 0 || i->measure == MEASURE_RATIO; }
+
+ErrorCode rules_refuse_figure(Request *r, Str name, Error *e)
+{
+    Buf names = buf_in(r->arena);
+    for (size_t i = 0; i < r->model->indicator_count; i++) {
+        const Indicator *one = &r->model->indicators[i];
+        if (rules_figure_binds(one)) buf_format(&names, "%s" STR_FMT, names.len > 0 ? ", " : "", STR_ARG(one->id));
+    }
+    return error_set(e, ERR_INVALID, K("rules.indicator-no-figure"), arg_str("figure", name), arg_str("names", buf_str(&names)));
+}
+
 static ErrorCode check_figure(Request *r, const JsonValue *after, Error *e)
 {
     Str name = field_of(after, "figure"), measure = field_of(after, "measure");
     if (name.len == 0) return ERR_OK;
     const Indicator *i = model_indicator(r->model, name);
-    if (!i) return error_set(e, ERR_INVALID, K("rules.indicator-no-figure"), arg_str("figure", name));
-    if (i->project.part_count == 0 && i->measure != MEASURE_RATIO)
+    if (!i) return rules_refuse_figure(r, name, e);
+    if (!rules_figure_binds(i))
         return error_set(e, ERR_INVALID, K("figure.of-no-project"), arg_str("figure", name));
     bool fits = str_is(measure, "percent") ? i->measure == MEASURE_SHARE : !str_is(measure, "qualitative") && i->measure != MEASURE_SHARE;
     return fits ? ERR_OK : error_set(e, ERR_INVALID, K("rules.indicator-figure-measure"), arg_str("figure", name));

@@ -2,6 +2,9 @@
  * say nothing to people. */
 #include "web/page_view_int.h"
 
+/* From so many columns on a table has smaller letters, and is told row by row on what is narrower than a desk's screen. */
+enum { MANY_COLUMNS = 5 };
+
 /* "note/1b2c…": what programs and command lines call a record. People have its title, which leads there. */
 static bool is_id(Str text)
 {
@@ -42,6 +45,21 @@ static bool is_id_column(const JsonValue *table, size_t column)
     return column > 0 && rows && rows->count > 0;
 }
 
+/* Is the column named in a list of columns (tags, numbers)? */
+static bool is_named(const JsonValue *columns, size_t column)
+{
+    JSON_EACH(one, columns) {
+        int64_t n;
+        if (json_int(one, &n) && n >= 0 && (size_t)n == column) return true;
+    }
+    return false;
+}
+
+static void set_format(View *v, JsonValue *cell, const JsonValue *table, size_t column)
+{
+    if (is_named(json_get(table, "numbers"), column)) view_put(v, cell, "format", STR("numeric"));
+}
+
 /* Column heads, with a link where the table can be sorted by that column. */
 static JsonValue *table_head(View *v, const JsonValue *table)
 {
@@ -53,6 +71,7 @@ static JsonValue *table_head(View *v, const JsonValue *table)
         JsonValue *cell = view_with_text(v, json_text(label));
         Str field = view_text_at(sort, column++);
         if (is_id_column(table, column - 1)) continue;
+        set_format(v, cell, table, column - 1);
         bool up = field.len > 0 && str_equal(sorted, field);
         bool down = field.len > 0 && str_starts(sorted, STR("-")) && str_equal(str_from(sorted, 1), field);
         Str next = up ? str_format(v->arena, "-" STR_FMT, STR_ARG(field)) : field;
@@ -66,15 +85,6 @@ static JsonValue *table_head(View *v, const JsonValue *table)
         json_add(v->arena, head, cell);
     }
     return head;
-}
-
-static bool is_tag(const JsonValue *tags, size_t column)
-{
-    JSON_EACH(one, tags) {
-        int64_t n;
-        if (json_int(one, &n) && n >= 0 && (size_t)n == column) return true;
-    }
-    return false;
 }
 
 static Str colour_of(Str mark)
@@ -135,13 +145,14 @@ static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *ce
         view_put(v, attributes, "data-label", view_text_at(head, column));
         json_set(v->arena, cell, "attributes", attributes);
         view_put(v, cell, "classes", STR("tergoo-text"));
+        set_format(v, cell, table, column);
         const JsonValue *more = cell_more(next, at, column);
         if (more) fill_cell(v, cell, more);
-        if (!linked && !more && url.len > 0 && !is_tag(tags, column)) {
+        if (!linked && !more && url.len > 0 && !is_named(tags, column)) {
             view_put(v, cell, "href", url);
             linked = true;
         }
-        if (is_tag(tags, column) && text.len > 0) {
+        if (is_named(tags, column) && text.len > 0) {
             JsonValue *tag = view_with_text(v, text);
             view_put(v, tag, "classes", colour_of(mark));
             json_set(v->arena, cell, "tag", tag);
@@ -174,7 +185,8 @@ static void show_plain_table(View *v, const JsonValue *part, const JsonValue *ta
     json_set(v->arena, o, "head", table_head(v, table));
     json_set(v->arena, o, "rows", rows);
     json_set(v->arena, o, "firstCellIsHeader", json_new_bool(v->arena, true));
-    view_put(v, o, "classes", STR("tergoo-wide"));
+    bool many = json_get(table, "head") && json_get(table, "head")->count >= MANY_COLUMNS;
+    view_put(v, o, "classes", many ? STR("tergoo-wide tergoo-dense") : STR("tergoo-wide"));
     view_put(v, o, "caption", title.len > 0 ? title : json_text(json_get(v->page, "title")));     /* its name, for who hears the page */
     view_put(v, o, "captionClasses", STR("govuk-visually-hidden"));
     view_show(v, "table", o);
