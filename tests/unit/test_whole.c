@@ -608,7 +608,7 @@ static void each_allocation_of_an_act_may_fail(void **state)
     for (bool failing = true; failing && n < 5000; n++) {
         Officer f;
         Error e = { 0 };
-        char id[16];
+        char id[32];
         snprintf(id, sizeof id, "m%ld", n);
         officer_begin(&f, &k, token);
         Draft d = acts_note(&f, str_format(&f.arena, "note/%s", id), 0, "memory", "memory");
@@ -642,7 +642,7 @@ static void each_write_of_an_act_may_fail(void **state)
         bool failing = true;
         for (long n = 1; failing && n < 500; n++) {
             Error e = { 0 };
-            char id[16];
+            char id[32];
             store_vfs_install(NULL);
             kit_open(&k);
             Str token = acts_sign_in(&k);
