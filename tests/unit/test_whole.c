@@ -608,7 +608,7 @@ static void each_allocation_of_an_act_may_fail(void **state)
     for (bool failing = true; failing && n < 5000; n++) {
         Officer f;
         Error e = { 0 };
-        char id[16];
+        char id[24];
         snprintf(id, sizeof id, "m%ld", n);
         officer_begin(&f, &k, token);
         Draft d = acts_note(&f, str_format(&f.arena, "note/%s", id), 0, "memory", "memory");
@@ -636,13 +636,13 @@ static void each_write_of_an_act_may_fail(void **state)
 {
     (void)state;
     Kit k;
-    char last[16] = "";
+    char last[24] = "";
     kit_init(&k);
     for (int all_after = 0; all_after < 2; all_after++) {
         bool failing = true;
         for (long n = 1; failing && n < 500; n++) {
             Error e = { 0 };
-            char id[16];
+            char id[24];
             store_vfs_install(NULL);
             kit_open(&k);
             Str token = acts_sign_in(&k);
