@@ -2,7 +2,7 @@
 # demo_web.sh: both institutions served at one address, for whoever wants to click: who one can be, and where the first three minutes lead. Sourced by
 # samples/demo; SERVE=no leaves it out, SERVE=detached starts the servers and leaves them running, with their process ids in demo/web.pid.
 
-port=${PORT:-8443}
+port=${PORT:-8443}                     # where that is taken, any free one, unless one was asked for
 person() { printf '    {"role": "%s", "login": "%s", "name": "%s", "office": %s, "passphrase": "an invented phrase for the demo"}' "$@"; }
 step() { printf '    {"step": "%s", "person": %s, "target": "%s"}' "$@"; }
 {
@@ -38,14 +38,17 @@ serve() {
 }
 serve office
 serve programme
-"$tergoo" --data "$demo/office" web --port "$port" --address 127.0.0.1 --demo --no-second-factor --demo-file "$demo/web.json" --also "$demo/programme" \
-    >"$demo/web.said" 2>"$demo/web.log" &
-web=$!
-for _ in $(seq 100); do
-    if [ -s "$demo/web.said" ]; then break; fi
-    kill -0 "$web" 2>/dev/null || { cat "$demo/web.log" >&2; exit 1; }
-    sleep 0.1
-done
+serve_pages() {
+    "$tergoo" --data "$demo/office" web --port "$1" --address 127.0.0.1 --demo --no-second-factor --demo-file "$demo/web.json" --also "$demo/programme" \
+        >"$demo/web.said" 2>"$demo/web.log" &
+    web=$!
+    for _ in $(seq 100); do
+        if [ -s "$demo/web.said" ]; then break; fi
+        kill -0 "$web" 2>/dev/null || return 1
+        sleep 0.1
+    done
+}
+serve_pages "$port" || { [ -z "${PORT:-}" ] && serve_pages 0; } || { cat "$demo/web.log" >&2; exit 1; }
 port=$(sed -n 's/.*https:[^ ]*:\([0-9][0-9]*\).*/\1/p' "$demo/web.said" | head -n 1)
 printf '\n%s\n\n    https://localhost:%s\n\n' "$(told narration serve)" "$port"
 for who in prosecutor investigator evidence-keeper central-authority inspector programme-officer; do

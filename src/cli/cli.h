@@ -191,10 +191,15 @@ bool web_is_served(Arena *a, const char *folder);
 /* The store's id, and the newest log key as its log.open says. No gate needed. */
 MUST_USE ErrorCode store_facts(Cli *cli, Str *store_id, Str *office_name, NoteKey *log_key, Error *e);
 Str vkey_text(Cli *cli, const NoteKey *key);
+/* Is the folder of the store there, or a file in it (a path of which the folder is a part)? ERR_NOT_FOUND when it is not; ERR_IO when somebody else
+ * owns it, who must not be told that there is none. */
+MUST_USE ErrorCode store_there(const Cli *cli, const char *path, Error *e);
 /* All --key of the command. */
 MUST_USE ErrorCode keys_given(Cli *cli, const CliArgs *args, NoteKey **keys, size_t *count, Error *e);
 /* A number of the view, in its data by name and on its page by the sentence `label`. */
 void count_row(Cli *cli, const char *name, const char *label, uint64_t n);
+/* A path as it is typed in a command that is shown to be repeated: with the shell's quotes where it has blanks or signs of the shell. NULL is no memory. */
+const char *shell_word(Arena *a, const char *text);
 /* Is there a folder by that name? */
 bool is_folder(const char *path);
 

@@ -18,7 +18,9 @@ ErrorCode client_open(Cli *cli, Client *ret, Error *e)
     char *path = path_join(cli->arena, cli->folder, "gate.sock");
     if (!path) return error_memory(e);
     if (wire_connect(path, &ret->fd, e) == ERR_OK) return ERR_OK;
-    return e->code == ERR_NOT_FOUND ? error_set(e, ERR_IO, K("cli.no-gate"), arg_c("folder", cli->folder)) : e->code;
+    if (e->code != ERR_NOT_FOUND) return e->code;
+    const char *folder = shell_word(cli->arena, cli->folder);
+    return folder ? error_set(e, ERR_IO, K("cli.no-gate"), arg_c("folder", folder)) : error_memory(e);
 }
 
 ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token, const JsonValue *args, int passed, const JsonValue **data,

@@ -189,7 +189,7 @@ static ErrorCode serve_field(Cli *cli, const CliCommand *command, const CliArgs 
     Str address = argument(args, "address"), port = argument(args, "port");
     Given web[4] = { { "detach", STR("") }, { "address", address.ptr ? address : STR("127.0.0.1") } };
     size_t n = 2;
-    if (!is_folder(cli->folder)) return error_set(e, ERR_NOT_FOUND, K("cli.no-store"), arg_c("folder", cli->folder));
+    TRY(store_there(cli, cli->folder, e));
     if (address.ptr) web[n++] = (Given){ "name", address };
     if (port.ptr) web[n++] = (Given){ "port", port };
     TRY(start_gate(cli, e));

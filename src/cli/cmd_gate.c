@@ -78,7 +78,7 @@ static ErrorCode detach(Cli *cli, const char *pid_file, Error *e)
     Background b = { .log_file = path_join(cli->arena, cli->folder, "gate.log"), .failed_event = "gate-failed", .died_key = K("cli.gate-died"),
                      .run = run_detached, .self = &d };
     if (!b.log_file) return error_memory(e);
-    if (!is_folder(cli->folder)) return error_set(e, ERR_NOT_FOUND, K("cli.no-store"), arg_c("folder", cli->folder));
+    TRY(store_there(cli, cli->folder, e));
     TRY(background_start(&b, &pid, e));
     say(cli, K("cli.gate-started"), arg_c("folder", cli->folder), arg_int("pid", pid), arg_c("log", b.log_file));
     return ERR_OK;

@@ -100,7 +100,8 @@ static void show(Cli *cli, const InitOrder *order, Str store_id, const NoteKey *
     view_row(v, view_say(v, K("cli.row-copy-key")), str_of(order->copy_key));
     view_note(v, view_say(v, K("cli.init-key-advice")));
     view_note(v, view_say(v, K("cli.init-copy-key-advice"), arg_c("path", order->copy_key)));
-    view_note(v, view_say(v, K("cli.init-next"), arg_c("folder", cli->folder), arg_str("login", order->what.login)));
+    const char *typed = shell_word(cli->arena, cli->folder);
+    view_note(v, view_say(v, K("cli.init-next"), arg_c("folder", typed ? typed : cli->folder), arg_str("login", order->what.login)));
 }
 
 static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)

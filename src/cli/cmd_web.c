@@ -22,7 +22,7 @@ static ErrorCode open_pid_file(Cli *cli, int flags, int *ret, Error *e)
 {
     const char *path = path_join(cli->arena, cli->folder, "web.pid");
     if (!path) return error_memory(e);
-    if (!is_folder(cli->folder)) return error_set(e, ERR_NOT_FOUND, K("cli.no-store"), arg_c("folder", cli->folder));
+    TRY(store_there(cli, cli->folder, e));
     *ret = io->open(path, flags, 0600);
     return *ret >= 0 || (errno == ENOENT && !(flags & O_CREAT)) ? ERR_OK : error_system(e, str_of(path));
 }
@@ -205,7 +205,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     o.demo = o.demo || o.demo_file || o.also;
     o.program = own_path(cli);
     if (!o.program) return error_memory(e);
-    if (!is_folder(cli->folder)) return error_set(e, ERR_NOT_FOUND, K("cli.no-store"), arg_c("folder", cli->folder));
+    TRY(store_there(cli, cli->folder, e));
     TRY(ask_exercise(cli, &o, e));
     if (argument_given(args, "detach")) return detach(cli, &serving, e);
     log_level = LOG_INFO;

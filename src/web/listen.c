@@ -32,10 +32,13 @@ ErrorCode listen_at(const char *address, int port, int *ret, int *got_port, Erro
                  (is_four || address || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) && bind(fd, to, n) == 0 &&
                  listen(fd, BACKLOG) == 0 && getsockname(fd, to, &n) == 0;
     if (!bound) {
-        bool taken = errno == EADDRINUSE;
+        int why = errno;
         (void)error_system(e, STR("port"));
         if (fd >= 0) close(fd);
-        return taken ? error_set(e, ERR_CONFLICT, K("web.port-taken"), arg_int("port", port)) : e->code;
+        if (why == EADDRINUSE) return error_set(e, ERR_CONFLICT, K("web.port-taken"), arg_int("port", port));
+        if (why == EADDRNOTAVAIL) return error_set(e, ERR_USAGE, K("web.address"), arg_c("address", address ? address : "::"));
+        if (why == EACCES) return error_set(e, ERR_USAGE, K("web.port-denied"), arg_int("port", port));
+        return e->code;
     }
     *got_port = ntohs(is_four ? four.sin_port : six.sin6_port);
     *ret = fd;

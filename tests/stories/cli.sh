@@ -17,8 +17,26 @@ check "the secret of the copies is for its owner only" test "$(stat -c %a "$WORK
 check "the key is printed for partners" t ledger key --plain
 cp "$WORK/out" "$WORK/office.vkey"
 check_fails 3 "without a gate nothing is asked" t user list
+check "a folder may have blanks in its name" "$TERGOO" init --data "$WORK/кең 'үй" --name Office --login admin --full-name "A. Admin" \
+    --passphrase-file "$WORK/admin.pass"
+said "and the next command can be typed as it is shown" "tergoo gate --data '$WORK/кең '\\\\''үй' --detach"
+check_fails 3 "no gate serves it" "$TERGOO" --data "$WORK/кең 'үй" user list
+said "and the command that starts one is shown the same way" "tergoo gate --data '$WORK/кең '\\\\''үй' --detach"
+# Who may not look into the folder is not told that there is nothing, or that the disk is bad.
+stranger() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
+if stranger "$TERGOO" version >/dev/null 2>&1; then
+    [ "$(id -u)" = 0 ] || chmod 000 "$STORE"
+    for command in 'verify' 'gate' 'web'; do
+        case $command in verify) set -- verify "$STORE" ;; *) set -- --data "$STORE" $command ;; esac
+        check_fails 3 "whoever does not own the folder is refused ($command)" stranger "$TERGOO" "$@"
+        said "with the reason" 'may not read or write'
+    done
+    chmod 700 "$STORE"
+fi
 gate_start "$STORE"
 check_fails 2 "no second gate" t gate --detach
+check_fails 2 "pages at an address that this computer does not have" timeout 60 "$TERGOO" --data "$STORE" web --address 192.0.2.1 --port 0
+said "are refused with it" '192.0.2.1'
 
 # ---- people ----
 check_fails 2 "nobody is signed in yet" t user list
