@@ -1,7 +1,8 @@
 /* fuzz_certificate_note.c: any bytes as what a partner's note about certificates says: JSON that was signed, and still may say anything.
  *
- * What must hold: nothing outside of the input is looked at; what is taken can be looked up and held to: each certificate has a number, a name, days that are
- * days, a check code that is good and stands once, and no more half-days attended than held; what the record of the note keeps of it can be written. */
+ * What must hold: nothing outside of the input is looked at; what is taken can be looked up and held to: each certificate has a number, a
+ * name, days that are days, a check code that is good and stands once, and no more half-days attended than held; what the record of the note
+ * keeps of it can be written. */
 #include <stdlib.h>
 
 #include "desk/certificate_note.h"

@@ -1,5 +1,5 @@
-/* fuzz_marks.c: any bytes as one of the small texts that stand in files, in codes and in what people type: the marks of a paper's texts, the code of its page, a list
- * of pages, the period of a figure, the name of a file in a bundle, a day, an instant, a number, an amount.
+/* fuzz_marks.c: any bytes as one of the small texts that stand in files, in codes and in what people type: the marks of a paper's texts, the
+ * code of its page, a list of pages, the period of a figure, the name of a file in a bundle, a day, an instant, a number, an amount.
  *
  * What must hold: nothing outside of the input is looked at; what is taken is, written again, what was read, or is read again as the same. */
 #include <inttypes.h>
@@ -48,7 +48,8 @@ static void check_pages(Arena *a, Str text)
         must(to.failed || (page_list_read(buf_str(&to), again, PAGES) && memcmp(has, again, sizeof has) == 0));
     }
     if (paper_code_read(text, &code)) {
-        must(code.digits.len == PAPER_CODE_DIGITS && code.number.len > 0 && code.page >= 0 && code.page <= code.pages && code.pages <= PAPER_CODE_PAGES);
+        must(code.digits.len == PAPER_CODE_DIGITS && code.number.len > 0);
+        must(code.page >= 0 && code.page <= code.pages && code.pages <= PAPER_CODE_PAGES);
         must(code.number.ptr >= text.ptr && code.number.ptr + code.number.len <= text.ptr + text.len);
     }
 }

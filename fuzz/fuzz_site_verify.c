@@ -1,9 +1,9 @@
-/* fuzz_site_verify.c: any bytes as what a web server's copy of the public site says of itself: the signed note, the list of its files, the list of pages that are
- * in no list.
+/* fuzz_site_verify.c: any bytes as what a web server's copy of the public site says of itself: the signed note, the list of its files, the
+ * list of pages that are in no list.
  *
- * An input is a letter and a body. n: the body is SHA256SUMS.note, which no key of ours has signed. l: it is SHA256SUMS, signed, over a folder of one file that
- * lies there. u: the list is as it should be, and the body is SHA256SUMS.unlisted. What must hold: nothing outside of the input is looked at, the folder stays as
- * it is; a folder is only called good where the list names the file that lies there and nothing else. */
+ * An input is a letter and a body. n: the body is SHA256SUMS.note, which no key of ours has signed. l: it is SHA256SUMS, signed, over a folder
+ * of one file that lies there. u: the list is as it should be, and the body is SHA256SUMS.unlisted. What must hold: nothing outside of the
+ * input is looked at, the folder stays as it is; a folder is only called good where the list names the file that lies there and nothing else. */
 #include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -56,8 +56,8 @@ static void put_signed(Arena *a, const char *folder, Str list)
     Buf note = buf_in(a);
     Hash h = hash_of(list);
     NoteKey key = our_key();
-    Str text = str_format(a, "tergoo-site/v1\nstore: 0224acfa85c46910\naddress: https://x.example\nmade: 2026-11-26T11:55:28.644Z\nsums: " STR_FMT "\n",
-                          STR_ARG(hash_hex(hex, &h)));
+    static const char HEAD[] = "tergoo-site/v1\nstore: 0224acfa85c46910\naddress: https://x.example\nmade: 2026-11-26T11:55:28.644Z\n";
+    Str text = str_format(a, "%ssums: " STR_FMT "\n", HEAD, STR_ARG(hash_hex(hex, &h)));
     buf_add(&note, text);
     buf_c(&note, "\n");
     note_add_signature(&note, text, &key, &SECRET);

@@ -306,18 +306,26 @@ static void add_cell(const FormView *v, JsonValue *row, Str label, Str text)
     json_add(v->arena, row, cell);
 }
 
+/* What stood there before is not known of everything: then it has no column. */
+static bool has_before(const JsonValue *conflict)
+{
+    JSON_EACH(field, json_get(conflict, "fields")) if (json_get(field, "base")) return true;
+    return false;
+}
+
 static void add_conflict(const FormView *v, const JsonValue *conflict, JsonValue *content)
 {
     if (!conflict) return;
+    const bool before = has_before(conflict);
     const Str head[] = { say(v, K("pages.field")), say(v, K("pages.yours")), say(v, K("pages.theirs")), say(v, K("pages.before")) };
     JsonValue *o = json_new_object(v->arena), *rows = json_new_array(v->arena), *heads = json_new_array(v->arena);
-    for (size_t i = 0; i < ARRAY_LEN(head); i++) json_add(v->arena, heads, with_text(v, head[i]));
+    for (size_t i = 0; i < ARRAY_LEN(head) - !before; i++) json_add(v->arena, heads, with_text(v, head[i]));
     JSON_EACH(field, json_get(conflict, "fields")) {
         JsonValue *row = json_new_array(v->arena);
         add_cell(v, row, head[0], field_text(field, "label"));
         add_cell(v, row, head[1], field_text(field, "yours"));
         add_cell(v, row, head[2], field_text(field, "theirs"));
-        add_cell(v, row, head[3], field_text(field, "base"));
+        if (before) add_cell(v, row, head[3], field_text(field, "base"));
         json_add(v->arena, rows, row);
     }
     json_set(v->arena, o, "head", heads);

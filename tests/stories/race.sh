@@ -2,8 +2,8 @@
 # race.sh: two clients ask for what only one can have, at the same moment, 100 times: the same version of a note, the same login,
 # the last move of a note, the second signature of a proposal. Exactly one of each pair gets it; the other is told, with exit code
 # 2, and nothing of its act is there. Then both open cases as fast as they can: every number is given once and none is left out.
-# In a field office two meet at a letter (one lets the body in, one takes the letter back), at a list of attendance, at a budget line that bears one of two
-# revisions, and at a news item that is published once.
+# In a field office two meet at a letter (one lets the body in, one takes the letter back), at a list of attendance, at the certificates of the same people, at a
+# budget line that bears one of two revisions, and at a news item that is published once.
 . "$(dirname "$0")/story.sh"
 # shellcheck source=_site_office.sh
 . "$(dirname "$0")/_site_office.sh"
@@ -170,6 +170,23 @@ while [ $i -lt $LISTS ]; do
 done
 equal "of two lists of one half-day one is entered ($LISTS pairs)" $LISTS $good
 equal 'and the other is told that somebody was faster' $LISTS $told
+
+# ---- two issues of certificates for the same people ----
+made as aida course attend "$HALF" --present "$ONE; $OTHER" --reason 'the signed list'
+made as aida enrolment complete "$COURSE"
+signed aida jyldyz "$COURSE" confirm ends=21.10.2009 hrddp_result=before_policy
+made as aida record move "$COURSE" hold
+issue() {
+    made as "$1" --json record create certificate_issue course="$COURSE" && ISSUE=$(value id)
+    made as "$1" --json record move "$ISSUE" issue && PROPOSAL=$(value id)
+}
+side() { if [ "$1" = a ]; then one a jyldyz proposal sign "$FIRST"; else one b nurlan proposal sign "$SECOND"; fi; }
+issue aida && FIRST=$PROPOSAL
+issue azamat && SECOND=$PROPOSAL
+good=0
+meet 'certificates'
+equal 'of two issues of certificates for the same people one is made' 1 $good
+equal 'and nobody has two' 2 "$(as aida --json record list certificate | grep -c '"number": *"CT-')"
 
 # ---- a budget line that bears one of two revisions ----
 account aizat 'finance_officer'

@@ -105,7 +105,8 @@ if command -v convert >/dev/null; then
     convert -size 1400x900 gradient:navy-white -set comment 'SECRET PLACE 42.87N 74.59E' "$WORK/photo.jpg"
     convert -size 700x500 xc:red -set comment 'NOBODY ASKED' "$WORK/second.jpg"
     check 'the photograph itself says where it was taken' grep -q 'SECRET PLACE' "$WORK/photo.jpg"
-    check 'a photograph with consent' as saltanat --json news photo "$REFORM" --file "$WORK/photo.jpg" --credit 'Press office (invented)' --consent nobody \
+    check_fails 2 'a photograph whose name is a path' as saltanat news photo "$REFORM" --file "$WORK/photo.jpg" --name '../../look/GUESSED.jpg' --credit x --consent nobody
+    check 'a photograph with consent' as saltanat --json news photo "$REFORM" --file "$WORK/photo.jpg" --name '<b>GUESSED.jpg' --credit 'Press office (invented)' --consent nobody \
         --alt_en 'An empty classroom' --alt_ru 'Пустой класс' --alt_ky 'Бош класс'
     PHOTO=$(value id)
     built 'a photograph that came after the signatures'
@@ -117,6 +118,8 @@ if command -v convert >/dev/null; then
     equal 'in three sizes' 3 "$(find "$SITE/pictures" -name '*.jpg' | wc -l)"
     nowhere 'SECRET PLACE' 'and nothing of its file'
     nowhere "${PHOTO#*/}" 'nor its number'
+    nowhere GUESSED 'nor what whoever brought it calls it'
+    equal 'nor is a file called so' '' "$(find "$WORK" -name '*GUESSED*')"
     check_fails 2 'no other size is drawn' as saltanat site picture "$PHOTO" --fit 5000 --out "$WORK/given.jpg"
     check 'one without consent' as saltanat --json news photo "$REFORM" --file "$WORK/second.jpg" --credit 'Press office (invented)' --consent none \
         --alt_en 'A red thing' --alt_ru 'Красное' --alt_ky 'Кызыл'

@@ -198,20 +198,17 @@ flip() {
 slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$(command -v "$TERGOO")"; }
 
 # free_ports N: the first of N ports of the loopback, one after another, on which nobody listens; where they are is chance, so that two stories at the same
-# time do not look at the same ones.
+# time do not look at the same ones, and below those that connections going out take.
 free_ports() {
     python3 -c '
-import contextlib, socket, sys
+import contextlib, random, socket, sys
 many = int(sys.argv[1])
 for _ in range(1000):
+    first = random.randrange(20000, 32000)
     with contextlib.ExitStack() as held:
         try:
-            first = 0
-            for i in range(many):
-                one = held.enter_context(socket.socket())
-                one.bind(("127.0.0.1", first + i if first else 0))
-                first = first or one.getsockname()[1]
-        except (OSError, OverflowError):
+            for i in range(many): held.enter_context(socket.socket()).bind(("127.0.0.1", first + i))
+        except OSError:
             continue
         print(first)
         break' "$1"

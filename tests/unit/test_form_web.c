@@ -4,6 +4,7 @@
 
 #include "unit.h"
 #include "web/form_web.h"
+#include "web/pages.h"
 #include "web/ui.h"
 
 static const char EVERYTHING[] =
@@ -416,6 +417,38 @@ static void forms_of_our_own_have_plain_names(void **state)
     arena_free(&a);
 }
 
+/* ---- a second person's security key (form_key.c) ---- */
+
+static WebRequest request_with(Arena *a, const WebPair *pairs, size_t count)
+{
+    return (WebRequest){ .arena = a, .lang = LANG_EN, .form = pairs, .form_count = count, .origin = STR("https://localhost:1") };
+}
+
+/* What the key said goes to the gate with the second person's name, and with the address that the browser sees; without a name nowhere. */
+static void a_key_answers_for_a_second_person(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 20);
+    Error error_ = { 0 };
+    const WebPair said[] = { { STR("key.answer"), STR("{\"id\":\"x\"}") }, { STR("f.with"), STR("  ") }, { STR("second.key"), STR("1") } };
+    WebRequest r = request_with(&a, said, ARRAY_LEN(said)), none = request_with(&a, said + 1, 1);
+    JsonValue *args = json_new_object(&a), *form = json_new_object(&a);
+    assert_true(form_key_wanted(&r));
+    assert_false(form_key_wanted(&none));
+    form_key_answer(&r, args);
+    assert_null(json_get(args, "with_key"));
+    json_set(&a, args, "with", json_new_string(&a, STR("keeper")));
+    form_key_answer(&none, args);
+    assert_null(json_get(args, "with_key"));
+    form_key_answer(&r, args);
+    assert_str(json_text(json_get(args, "with_key")), STR("{\"id\":\"x\"}"));
+    assert_str(json_text(json_get(args, "with_origin")), STR("https://localhost:1"));
+    assert_ok(form_key_ask(&r, form, &error_));             /* of nobody no key is asked for, and no question goes to the gate */
+    assert_true(json_text(json_get(form, "error")).len > 0);
+    assert_null(json_get(form, "key_ask"));
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -430,6 +463,7 @@ int main(void)
         cmocka_unit_test(drafts_hold_fields_and_nothing_else),
         cmocka_unit_test(what_was_chosen_keeps_its_name),
         cmocka_unit_test(forms_of_our_own_have_plain_names),
+        cmocka_unit_test(a_key_answers_for_a_second_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
