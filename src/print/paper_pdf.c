@@ -326,12 +326,15 @@ static void set_drawing(Setter *s, const PaperNode *n, double x, double width)
     s->failed |= code.failed;
 }
 
-/* Hands sign below what they sign: the places of one block stay together, with the last line above them and the stamp after them. */
+/* Hands sign below what they sign: the places of one block stay together, with the last line or row above them and the stamp after them. */
 static void set_signatures(Setter *s, const PaperNode *n, double x, double width)
 {
-    for (size_t i = s->count; i-- > 0 && (s->strips[i].kind == STRIP_GAP || s->strips[i].kind == STRIP_LINE); ) {
+    for (size_t i = s->count; i-- > 0; ) {
+        StripKind kind = s->strips[i].kind;
+        bool says = kind == STRIP_LINE || (kind == STRIP_ROW && !s->strips[i].cut);
+        if (!says && kind != STRIP_GAP) break;
         s->strips[i].stays = true;
-        if (s->strips[i].kind == STRIP_LINE) break;
+        if (says) break;
     }
     add_gap(s, 10);
     if (s->count > 0) s->strips[s->count - 1].stays = true;
