@@ -114,6 +114,13 @@ check_fails 2 'what was entered is not changed without a reason' as kubat course
 check 'with one it is' as kubat --json course attend "$H2" --present "$E_AIGUL" --reason 'Подпись была не его'
 equal 'one is set right' 1 "$(value set_right)"
 
+check_fails 2 'who came is not withdrawn' as kubat record move "$E_BAKYT" withdraw --reason 'Не приехал'
+said 'it is said in how many half-days he was, and what to do' 'half-days of the course: [23]. .*count who has completed'
+check_fails 2 'nor is the letter by which they came' as kubat record move "$OSH" withdraw --reason 'Отозвано'
+said 'and it is said how many did' 'already: 3, first EN-'
+check_fails 2 'in Kyrgyz, too' as kubat --lang ky record move "$E_BAKYT" withdraw --reason 'Келген жок'
+said 'with what to do' 'бүтүргөндөрдү эсептеңиз'
+
 # ---- at the door ----
 check_says '"outcome": "there"' 'a badge at the door' as kubat --json course door "$H4" "$E_AIGUL"
 check_says '"outcome": "again"' 'once' as kubat --json course door "$H4" "$E_AIGUL"
