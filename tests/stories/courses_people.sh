@@ -150,9 +150,11 @@ sed -i '4d' people.csv
 check 'a list that comes with a letter is checked in the same way' as kubat --json course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена' --dry-run
 said 'who has a place already is named by row' '"row": 3'
 sed -i '3d' people.csv
+printf 'Jumabekov Bakyt Joldoshovich;man;Прокуратура;osh;\n' >>people.csv
 check 'what is right is entered' as kubat --json course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
+said 'with a warning where somebody in it looks like one of the list under another spelling' 'Jumabekov Bakyt Joldoshovich[^"]*looks like [^"]*Жумабеков Бакыт'
 check_says 'Иманова' 'as a trainee' as kubat record list trainee
-check_says '"nominated": 2' 'with a place' as kubat --json record show "$COURSE"
+check_says '"nominated": 3' 'with a place' as kubat --json record show "$COURSE"
 check_fails 2 'once' as kubat course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
 
 # ---- the end ----
