@@ -28,11 +28,15 @@ typedef struct {
 
 /* The course by id or number, or the one of a half-day. ERR_USAGE for another record; ERR_DENIED for who may not see its people. */
 MUST_USE ErrorCode course_read(Request *r, Str id, Course *ret, Error *e);
+/* The half-days of a course that were not cancelled, in their order. */
+MUST_USE ErrorCode course_agenda(Request *r, Str course, GiftRecords *ret, Error *e);
 /* Is it somebody who has a place: enrolled, or through with it? */
 bool course_has_place(const CoursePerson *p);
 bool course_half_held(const Course *c, size_t session);
 /* "14.10.2009 · Morning" */
 Str course_half_name(Request *r, const GiftRecord *session);
+/* What attendance is called: "TN-2026-0001 · Name · 14.10.2009 · Morning"; empty for who may not see people of courses. */
+Str course_attendance_name(Request *r, const JsonValue *attendance);
 Str course_state_label(Request *r, const char *kind, Str state);
 /* How many were in that half-day. */
 size_t course_present(const Course *c, size_t session);
@@ -41,6 +45,8 @@ bool course_manages(Request *r);
 
 /* ---- on pages (desk_course.c); each does nothing for other kinds ---- */
 MUST_USE ErrorCode desk_show_course(Request *r, const Seen *seen, Error *e);
+/* Before all others: the half-day of today, or the oldest one, whose attendance is still to be entered. */
+MUST_USE ErrorCode desk_show_course_first(Request *r, const Seen *seen, Error *e);
 void desk_offer_course(Request *r, const Seen *seen);
 /* What points at a course stands in tables of its own, and not among what points at it. */
 bool course_lists(const Seen *seen, const Kind *pointing);

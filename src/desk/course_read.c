@@ -45,6 +45,16 @@ Str course_half_name(Request *r, const GiftRecord *session)
     return str_format(r->arena, STR_FMT " \xc2\xb7 " STR_FMT, STR_ARG(gift_day_shown(r, field_of(session->fields, "day"))), STR_ARG(label));
 }
 
+Str course_attendance_name(Request *r, const JsonValue *attendance)
+{
+    Error unheard;
+    GiftRecord place, session;
+    if (!course_sees_people(r) || gift_record(r, field_of(attendance, "enrolment"), &place, &unheard) != ERR_OK ||
+        gift_record(r, field_of(attendance, "course_session"), &session, &unheard) != ERR_OK) return STR("");
+    return str_format(r->arena, STR_FMT " \xc2\xb7 " STR_FMT, STR_ARG(desk_ref_label(r, field_of(place.fields, "trainee"))),
+                      STR_ARG(course_half_name(r, &session)));
+}
+
 size_t course_present(const Course *c, size_t session)
 {
     size_t n = 0;
@@ -62,11 +72,10 @@ static int by_day(const void *a, const void *b)
     return days != 0 ? days : late - other_late;
 }
 
-static ErrorCode read_sessions(Course *c, Error *e)
+ErrorCode course_agenda(Request *r, Str course, GiftRecords *s, Error *e)
 {
     size_t kept = 0;
-    GiftRecords *s = &c->sessions;
-    TRY(gift_records_by(c->request, "course_session", "course", c->course.record.id, s, e));
+    TRY(gift_records_by(r, "course_session", "course", course, s, e));
     for (size_t i = 0; i < s->count; i++) if (!str_is(s->list[i].state, "cancelled")) s->list[kept++] = s->list[i];
     s->count = kept;
     sort_list(s->list, kept, sizeof *s->list, by_day);
@@ -140,6 +149,6 @@ ErrorCode course_read(Request *r, Str id, Course *ret, Error *e)
     if (!str_is(seen.kind->id, "course")) return error_set(e, ERR_USAGE, K("course.not-one"), arg_str("record", id));
     if (!course_sees_people(r)) return error_set(e, ERR_DENIED, K("course.no-people"));
     ret->course = seen;
-    TRY(read_sessions(ret, e));
+    TRY(course_agenda(r, seen.record.id, &ret->sessions, e));
     return read_people(ret, e);
 }

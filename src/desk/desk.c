@@ -1,4 +1,5 @@
 /* desk.c: what the operations share: seeing a record, showing its fields, naming things. */
+#include "desk/course.h"
 #include "desk/volume.h"
 #include "rules/rules.h"
 
@@ -61,6 +62,10 @@ static Str nameless(Request *r, const Kind *k, const JsonValue *body)
     if (str_is(k->id, "proposal")) {
         Str what = desk_what_is_proposed(r, fields), about = desk_ref_label(r, json_text(json_get(fields, "object")));
         return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(about));
+    }
+    if (str_is(k->id, "attendance")) {
+        Str whose = course_attendance_name(r, fields);
+        return whose.len > 0 ? whose : view_label(r, &k->label);
     }
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = f->type == FIELD_REF && str_is(f->to, "user") ? json_get_str(fields, f->id) : NULL;

@@ -3,6 +3,8 @@
  * counted apart: a person-day is two half-days somebody was in. */
 #include "desk/course.h"
 
+enum { FOLDED = 15 };                           /* more people than that are kept closed under how many they are */
+
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
 static Str count_text(Request *r, size_t n) { return str_format(r->arena, "%zu", n); }
@@ -122,7 +124,9 @@ static void show_people(const Course *c, JsonValue *data)
                    view_say(r, K("desk.row-state")), view_say(r, K("course.row-half-days")) };
     json_set(r->arena, data, "people", list);
     if (c->count == 0) return;
+    bool folded = c->count > FOLDED;
     view_table(r, view_say(r, K("course.people")), head, ARRAY_LEN(head));
+    if (folded) view_table_fold(r, view_say(r, K("course.people-folded"), arg_int("n", (int64_t)c->count)));
     view_table_tag(r, 3);
     for (size_t i = 0; i < c->count; i++) {
         const CoursePerson *p = &c->people[i];
@@ -167,6 +171,39 @@ static void show_per_diem(const Course *c)
     bool known = course_per_diem(c, &rate);
     if (!known) view_note(r, view_say(r, K("course.no-per-diem")));
     else if (!json_get(c->course.fields, "per_diem_rate")) view_note(r, view_say(r, K("course.office-per-diem"), arg_str("rate", money_text(r, &rate))));
+}
+
+/* ---- what is needed today ---- */
+
+/* Of the half-days whose attendance is not entered the one of today, else the oldest of those before; NULL: there is none. */
+static const GiftRecord *half_under_way(const GiftRecords *sessions, Day today, bool *past)
+{
+    const GiftRecord *ret = NULL;
+    for (size_t i = 0; i < sessions->count; i++) {
+        Day day;
+        const GiftRecord *one = &sessions->list[i];
+        if (!str_is(one->state, "planned") || !day_parse(field_of(one->fields, "day"), &day) || day > today) continue;
+        if (day == today) {
+            *past = false;
+            return one;
+        }
+        *past = true;
+        if (!ret) ret = one;
+    }
+    return ret;
+}
+
+ErrorCode desk_show_course_first(Request *r, const Seen *seen, Error *e)
+{
+    GiftRecords sessions;
+    bool past = false;
+    if (!str_is(seen->kind->id, "course") || !seen->fields || !course_manages(r)) return ERR_OK;
+    TRY(course_agenda(r, seen->record.id, &sessions, e));
+    const GiftRecord *half = half_under_way(&sessions, instant_local_day(clock_now()), &past);
+    if (!half) return ERR_OK;
+    view_first(r, view_say_args(r, past ? K("course.first-past") : K("course.first-today"), NULL, 0), course_half_name(r, half),
+               field_of(half->fields, "what"), view_say(r, K("course.first-why")), half->id);
+    return ERR_OK;
 }
 
 /* ---- the page ---- */

@@ -147,31 +147,36 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
 
 /* ---- as somebody is entered ---- */
 
-enum { TWINS_SHOWN = 3 };
+enum { TWINS_SHOWN = 3, TWINS_AT_ONCE = 50 };
 
 typedef void (*TellTwin)(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair);
 
 /* The nearest of those that nobody has told apart from it. */
-static ErrorCode tell_twins(Request *r, const Kind *k, Str id, TellTwin tell, Error *e)
+static ErrorCode tell_twins_among(Request *r, const Gathering *g, Str id, TellTwin tell, Error *e)
 {
     LikePair *pairs;
     size_t found, told = 0, self = 0;
-    const LookUp look = { .request = r, .chain = STR("") };
-    Gathering g = { .request = r, .kind = k, .look = &look };
-    TRY(desk_each_record(r, k, STR(""), gather_one, &g, e));
-    while (self < g.count && !str_equal(g.list[self].id, id)) self++;
-    if (self == g.count) return ERR_OK;
-    TRY(facts_pairs(r, g.list, g.count, &g.list[self], &pairs, &found, e));
+    while (self < g->count && !str_equal(g->list[self].id, id)) self++;
+    if (self == g->count) return ERR_OK;
+    TRY(facts_pairs(r, g->list, g->count, &g->list[self], &pairs, &found, e));
     for (size_t i = 0; i < found && told < TWINS_SHOWN; i++) {
         bool apart;
         size_t other = pairs[i].one == self ? pairs[i].other : pairs[i].one;
         if (pairs[i].one != self && pairs[i].other != self) continue;
-        TRY(told_apart(r, id, g.list[other].id, &apart, e));
+        TRY(told_apart(r, id, g->list[other].id, &apart, e));
         if (apart) continue;
-        tell(r, &g.list[self], &g.list[other], &pairs[i]);
+        tell(r, &g->list[self], &g->list[other], &pairs[i]);
         told++;
     }
     return ERR_OK;
+}
+
+static ErrorCode tell_twins(Request *r, const Kind *k, Str id, TellTwin tell, Error *e)
+{
+    const LookUp look = { .request = r, .chain = STR("") };
+    Gathering g = { .request = r, .kind = k, .look = &look };
+    TRY(desk_each_record(r, k, STR(""), gather_one, &g, e));
+    return tell_twins_among(r, &g, id, tell, e);
 }
 
 static Str twin_text(Request *r, const RecordFacts *other, const LikePair *pair)
@@ -199,6 +204,29 @@ void desk_warn_twin(Request *r, const Kind *k, Str id)
     if (!str_is(k->id, "trainee")) return;
     request_next_step(r);
     (void)!tell_twins(r, k, id, warn_twin, &unheard);
+}
+
+static void warn_twin_of(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair)
+{
+    desk_warn(r, STR("name"), "duplicate.twin-of",
+              view_say(r, K("duplicate.twin-of"), arg_str("one", self->title), arg_str("name", other->title), arg_str("why", reasons_text(r, pair->reasons))));
+}
+
+void desk_warn_twins(Request *r, const Kind *k, const Done *made, size_t count)
+{
+    Error unheard;
+    size_t compared = 0;
+    const LookUp look = { .request = r, .chain = STR("") };
+    Gathering g = { .request = r, .kind = k, .look = &look };
+    if (!str_is(k->id, "trainee") || count == 0) return;
+    request_next_step(r);
+    if (desk_each_record(r, k, STR(""), gather_one, &g, &unheard) != ERR_OK) return;
+    for (size_t i = 0; i < count; i++) {
+        if (!str_starts(made[i].object, STR("trainee/"))) continue;
+        if (++compared > TWINS_AT_ONCE) break;
+        if (tell_twins_among(r, &g, made[i].object, warn_twin_of, &unheard) != ERR_OK) return;
+    }
+    if (compared > TWINS_AT_ONCE) desk_warn(r, STR("name"), "duplicate.twins-later", view_say(r, K("duplicate.twins-later"), arg_int("n", TWINS_AT_ONCE)));
 }
 
 ErrorCode desk_show_twins(Request *r, const Seen *seen, Error *e)

@@ -16,6 +16,9 @@ void desk_offer_duplicates(Request *r, const Seen *seen);
 
 /* Warns of records of the kind that look like one that was just entered; of trainees alone. */
 void desk_warn_twin(Request *r, const Kind *k, Str id);
+/* The same of all that a table brought, after its commit: of the first fifty; where the others are looked at is said. What is not of that kind
+ * among `made` is passed over. */
+void desk_warn_twins(Request *r, const Kind *k, const Done *made, size_t count);
 /* The same on its page, for whoever keeps the list, until somebody has joined the two or told them apart. */
 MUST_USE ErrorCode desk_show_twins(Request *r, const Seen *seen, Error *e);
 

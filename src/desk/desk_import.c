@@ -6,6 +6,7 @@
 #include "desk/desk_import.h"
 
 #include "desk/course.h"
+#include "desk/desk_duplicates.h"
 #include "desk/desk_limit.h"
 
 #include "desk/desk_look_up.h"
@@ -281,6 +282,7 @@ ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Err
     if (first && im.count > from) desk_done(r, K("desk.created"), &done[0]);
     view_note(r, view_say(r, K("desk.imported"), arg_int("n", (int64_t)(im.count - from)), arg_int("known", im.known)));
     show_odd(&im);
+    desk_warn_twins(r, im.kind, done + from, im.count - from);
     return ERR_OK;
 }
 

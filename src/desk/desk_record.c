@@ -499,6 +499,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     Str kind = view_label(r, &seen.made->label), title = desk_title(r, seen.made, seen.body);
     desk_show_crumbs(r, &seen);
     view_title(r, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(kind), STR_ARG(title)));
+    TRY(desk_show_course_first(r, &seen, e));
     view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));

@@ -143,6 +143,11 @@ void view_details(Request *r, Str title)
     json_set(r->arena, part, "rows", json_new_array(r->arena));
 }
 
+void view_table_fold(Request *r, Str title)
+{
+    json_set(r->arena, last_of(parts(r)), "details", json_new_string(r->arena, title));
+}
+
 void view_row(Request *r, Str label, Str value)
 {
     view_row_to(r, label, value, STR(""));

@@ -54,6 +54,8 @@ void view_table_row_to(Request *r, const Str *cells, size_t columns, Str target)
 void view_table_tag(Request *r, size_t column);
 /* The columns from the first to the last hold numbers: their digits stand under each other. */
 void view_table_numbers(Request *r, size_t first, size_t last);
+/* It is long: a face may keep it closed under that title, which says how many there are. */
+void view_table_fold(Request *r, Str title);
 /* How the row that was just added stands: "over", "warn" or nothing; its tags are coloured by it. */
 void view_table_mark(Request *r, const char *mark);
 void view_table_sort(Request *r, const Str *fields, size_t columns, Str sorted);

@@ -141,7 +141,14 @@ static void add_lines(Setter *s, const PaperNode *n, PangoLayout *layout, double
 
 /* ---- tables ---- */
 
-typedef struct { double natural[PAPER_COLUMNS], least[PAPER_COLUMNS], width[PAPER_COLUMNS]; size_t count; } Columns;
+/* filled: something is printed in it below its head. */
+typedef struct { double natural[PAPER_COLUMNS], least[PAPER_COLUMNS], width[PAPER_COLUMNS]; bool filled[PAPER_COLUMNS]; size_t count; } Columns;
+
+static bool says_something(const PaperNode *cell)
+{
+    for (const PaperRun *run = cell->runs; run; run = run->next) if (!run->blank && run->text.len > 0) return true;
+    return false;
+}
 
 /* The longest word of each column, and what it would like. */
 static void measure_columns(Setter *s, const PaperNode *table, Columns *c)
@@ -156,8 +163,23 @@ static void measure_columns(Setter *s, const PaperNode *table, Columns *c)
             double least = layout_natural(wide) + 2 * PAD;
             if (natural > c->natural[i]) c->natural[i] = natural;
             if (least > c->least[i]) c->least[i] = least;
+            c->filled[i] |= !row->head && says_something(cell);
         }
         if (i > c->count) c->count = i;
+    }
+}
+
+/* A column that hands fill, because nothing is printed in it, is wide enough to sign in, where there is room for that. */
+static void leave_room_for_hands(Columns *c, double whole)
+{
+    enum { HAND = 75 };                                     /* 26 mm */
+    double all = 0;
+    for (size_t i = 0; i < c->count; i++) all += c->filled[i] || c->least[i] > HAND ? c->least[i] : HAND;
+    if (all > whole) return;
+    for (size_t i = 0; i < c->count; i++) {
+        if (c->filled[i]) continue;
+        if (c->least[i] < HAND) c->least[i] = HAND;
+        if (c->natural[i] < HAND) c->natural[i] = HAND;
     }
 }
 
@@ -256,6 +278,7 @@ static void set_table(Setter *s, const PaperNode *table, double x, double width)
     Columns c = { 0 };
     const Row *head = NULL;
     measure_columns(s, table, &c);
+    if (!table->sheet) leave_room_for_hands(&c, width);
     if (table->sheet && c.count == 2) share_sheet(&c, width);
     else share_width(&c, width);
     Strip *gap = add_strip(s, STRIP_GAP, 4);
@@ -326,12 +349,15 @@ static void set_drawing(Setter *s, const PaperNode *n, double x, double width)
     s->failed |= code.failed;
 }
 
-/* Hands sign below what they sign: the places of one block stay together, with the last line above them and the stamp after them. */
+/* Hands sign below what they sign: the places of one block stay together, with the last line or row above them and the stamp after them. */
 static void set_signatures(Setter *s, const PaperNode *n, double x, double width)
 {
-    for (size_t i = s->count; i-- > 0 && (s->strips[i].kind == STRIP_GAP || s->strips[i].kind == STRIP_LINE); ) {
+    for (size_t i = s->count; i-- > 0; ) {
+        StripKind kind = s->strips[i].kind;
+        bool says = kind == STRIP_LINE || (kind == STRIP_ROW && !s->strips[i].cut);
+        if (!says && kind != STRIP_GAP) break;
         s->strips[i].stays = true;
-        if (s->strips[i].kind == STRIP_LINE) break;
+        if (says) break;
     }
     add_gap(s, 10);
     if (s->count > 0) s->strips[s->count - 1].stays = true;

@@ -276,6 +276,33 @@ ErrorCode guard_enrolment_missed(Request *r, const Record *rec, const JsonValue 
     return check_counted(r, rec, fields, false, e);
 }
 
+/* Who came is counted, in persons and person-days, whatever became of him: a place is not taken back behind that. */
+ErrorCode guard_enrolment_never_came(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    HalfDays h;
+    GiftRecord place;
+    TRY(course_half_days(r, rec->id, field_of(fields, "course"), &h, e));
+    if (h.attended == 0) return ERR_OK;
+    TRY(gift_record(r, rec->id, &place, e));
+    return error_set(e, ERR_INVALID, K("rules.withdraw-attended"), arg_str("number", place.number), arg_int("attended", h.attended));
+}
+
+/* Nor is the letter by which somebody came. */
+ErrorCode guard_nomination_never_came(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    GiftRecords places;
+    Str first = STR("");
+    int64_t came = 0;
+    TRY(gift_records_by(r, "enrolment", "nomination", rec->id, &places, e));
+    for (size_t i = 0; i < places.count; i++) {
+        HalfDays h;
+        TRY(course_half_days(r, places.list[i].id, field_of(fields, "course"), &h, e));
+        if (h.attended == 0) continue;
+        if (came++ == 0) first = places.list[i].number;
+    }
+    return came == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.letter-attended"), arg_int("count", came), arg_str("number", first));
+}
+
 ErrorCode guard_session_past(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     Str day = field_of(fields, "day");

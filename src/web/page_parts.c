@@ -6,7 +6,7 @@
 void page_show_heading(View *v, const JsonValue *part, const JsonValue *count)
 {
     JsonValue *o = view_with_text(v, json_text(json_get(part, "title")));
-    if (json_text(json_get(part, "title")).len == 0) return;
+    if (json_text(json_get(part, "title")).len == 0 || json_get(part, "folded")) return;
     if (count) json_set(v->arena, o, "count", json_copy(v->arena, count));
     view_show(v, "heading", o);
 }
@@ -98,6 +98,7 @@ static void show_details(View *v, const JsonValue *part)
 {
     JsonValue *o = view_object(v), *inside = json_copy(v->arena, part), *around = v->content;
     json_remove(inside, "details");
+    json_set(v->arena, inside, "folded", json_new_bool(v->arena, true));             /* the line that opens is its heading */
     JsonValue *attributes = view_object(v);
     view_put(v, attributes, "aria-label", json_text(json_get(part, "details")));       /* or the group has no name for who hears the page */
     json_set(v->arena, o, "attributes", attributes);
@@ -171,6 +172,10 @@ void page_show_part(View *v, const JsonValue *part)
         *warning = json_get(part, "warning");
     const JsonValue *form = json_get(part, "form"), *actions = json_get(part, "actions"), *picture = json_get(part, "picture"),
         *link = json_get(part, "link");
+    if (json_get(part, "details")) {
+        show_details(v, part);
+        return;
+    }
     if (table) {
         page_show_table(v, part, table);
         return;
@@ -181,10 +186,6 @@ void page_show_part(View *v, const JsonValue *part)
     }
     if (json_get(part, "links")) {
         show_links(v, part);
-        return;
-    }
-    if (json_get(part, "details")) {
-        show_details(v, part);
         return;
     }
     if (json_get(part, "changes")) {

@@ -228,6 +228,7 @@ if [ -n "${KEEP_PAPERS:-}" ]; then cp "$WORK"/*.pdf "$KEEP_PAPERS"; fi
 if command -v pdftotext >/dev/null; then
     pdftotext -layout "$WORK/test_before.ky.pdf" "$WORK/sheet.txt"
     for code in $C1 $C2 $C3 $C4 $C5 $C6; do grep -q "$code" "$WORK/sheet.txt" || story_line 1 "a sheet for $code" 'none'; done
+    equal 'each page of each sheet bears its code' "$(tr -cd '\f' <"$WORK/sheet.txt" | wc -c)" "$(grep -cE "Код: ($C1|$C2|$C3|$C4|$C5|$C6)" "$WORK/sheet.txt")"
     if grep -q 'Вымышленный' "$WORK/sheet.txt"; then story_line 1 'no name on a sheet' 'there is'; else story_line 0 'no name on a sheet' ''; fi
 fi
 check 'the store verifies' as admin ledger verify

@@ -6,6 +6,8 @@ import { say, saidLast, label, open, record, look, says, fill, send, sent, someb
 const inBishkek = time => new Date(time).toLocaleString('sv', { timeZone: 'Asia/Bishkek' }).slice(0, 10);
 const day = ahead => inBishkek(Date.now() + ahead * 86400000).split('-').reverse().join('.');
 const action = (page, part) => page.locator(`main a[href*="${part}"]`).first();
+/** A decimal as the language writes it. */
+const decimal = (text, lang) => lang === 'en' ? text : text.replace('.', ',');
 const PEOPLE = 6;
 
 let persons = 0;
@@ -83,6 +85,7 @@ async function results(officer, donor, lang, c) {
   await follow(officer, action(officer, '/results'));
   await says(officer, 'mean and median of the gains', say('learning.row-gain-mean', lang));
   await says(officer, 'who had all before is left out', saidLast('learning.left-out', lang));
+  check('which gain how many had, as the language writes it', (await officer.content()).includes(`${decimal('0.80', lang)}–1`), 'not there');
   await says(officer, 'question by question', say('learning.by-question', lang));
   await look(officer, 'results of a course');
   await look(officer, 'results of a course');
@@ -103,7 +106,7 @@ async function said(officer, monitor, lang, c) {
   await look(monitor, 'entering an evaluation sheet');
   for (let i = 0; i < 5; i++) await call(monitor, 'record.create', { kind: 'satisfaction', fields: { course: c.id, useful: '5', overall: '4', trainers: [{ trainer: card, taught: '4' }] } });
   await open(officer, record(card));
-  await says(officer, 'the card says what was said of the teaching', say('learning.mean-of', lang, { mean: '4.00', n: '5' }));
+  await says(officer, 'the card says what was said of the teaching', say('learning.mean-of', lang, { mean: decimal('4.00', lang), n: '5' }));
   await look(officer, 'a card of the roster');
   await open(officer, `${record(c.id)}/results`);
   await says(officer, 'the results say it of the course', say('learning.evaluation', lang));
@@ -127,7 +130,7 @@ async function followedUp(officer, second, monitor, lang, c, topic) {
   await look(officer, 'a follow-up');
   await open(officer, `${record(c.id)}/results`);
   await says(officer, 'what became of it at work', say('learning.at-work', lang));
-  await says(officer, 'two thirds', '66.7');
+  await says(officer, 'two thirds', decimal('66.7', lang));
   await look(officer, 'results with a follow-up');
 }
 
