@@ -3,8 +3,6 @@
  * counted apart: a person-day is two half-days somebody was in. */
 #include "desk/course.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static Str count_text(Request *r, size_t n) { return str_format(r->arena, "%zu", n); }
 
 static void say_count(Request *r, JsonValue *data, const char *name, size_t n)
