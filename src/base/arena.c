@@ -267,6 +267,20 @@ void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
     return p;
 }
 
+bool arena_room_(Arena *a, void *list, size_t count, size_t *room, size_t size)
+{
+    void *had, *wider;
+    if (count < *room) return true;
+    if (count > SIZE_MAX / size / 4) return false;
+    size_t more = count > 0 ? count * 2 : 4;
+    memcpy(&had, list, sizeof had);                     /* a pointer to any type, so that it is not read as another */
+    wider = arena_grow(a, had, *room * size, more * size);
+    if (!wider) return false;
+    memcpy(list, &wider, sizeof wider);
+    *room = more;
+    return true;
+}
+
 ArenaMark arena_mark(const Arena *a)
 {
     return (ArenaMark){ a->top, a->top ? a->top->filled : 0 };

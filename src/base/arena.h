@@ -49,6 +49,11 @@ MUST_USE void *arena_resident(Arena *a, size_t size);
 /* Grows the newest allocation in place where it can, else copies. `old` may be NULL with old_size 0. */
 MUST_USE void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
 
+/* Room for one more in a list that grows by doubling: `list` is the pointer to its first thing (NULL at first), `count` of `room` are taken.
+ * False when memory or the ceiling is reached; the list is then as it was. */
+#define ARENA_ROOM(a, list, count, room) arena_room_((a), &(list), (count), &(room), sizeof *(list))
+MUST_USE bool arena_room_(Arena *a, void *list, size_t count, size_t *room, size_t size);
+
 /* A mark taken before a loop's turn and restored after it keeps a long import at the memory of one row. */
 ArenaMark arena_mark(const Arena *a);
 void arena_restore(Arena *a, ArenaMark mark);

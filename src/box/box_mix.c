@@ -36,12 +36,7 @@ ErrorCode box_list(Arena *a, const Box *b, const char *part, Str **ret, size_t *
     ErrorCode code = ERR_OK;
     for (struct dirent *one; code == ERR_OK && *count < FILES_MOST && (one = readdir(d));) {
         if (!is_hash(one->d_name)) continue;
-        if (*count == room) {
-            size_t wider = room > 0 ? 2 * room : 64;
-            *ret = arena_grow(a, *ret, room * sizeof **ret, wider * sizeof **ret);
-            room = wider;
-            if (!*ret) code = error_memory(e);
-        }
+        if (!ARENA_ROOM(a, *ret, *count, room)) code = error_memory(e);
         if (code == ERR_OK) (*ret)[*count] = str_copy(a, str_of(one->d_name));
         if (code == ERR_OK && !(*ret)[(*count)++].ptr) code = error_memory(e);
     }

@@ -259,3 +259,25 @@ ErrorCode argument_path(Cli *cli, const CliArgs *args, const char *name, const c
     *ret = value.ptr ? str_c(cli->arena, value) : NULL;
     return value.ptr && !*ret ? error_memory(e) : ERR_OK;
 }
+
+ErrorCode argument_port(const CliArgs *args, const char *name, int otherwise, int *ret, Error *e)
+{
+    int64_t n = otherwise;
+    Str given = argument(args, name);
+    bool good = !given.ptr || (int_parse(given, &n) && n >= 0 && n < 65536);
+    if (!good) return error_set(e, ERR_USAGE, K("cli.web-port-number"), arg_c("argument", name), arg_str("value", given));
+    *ret = (int)n;
+    return ERR_OK;
+}
+
+ErrorCode arguments_named(Cli *cli, const CliArgs *args, const char *name, const Str **ret, size_t *count, Error *e)
+{
+    Str *values = arena_array(cli->arena, args->option_count + 1, sizeof *values);
+    if (!values) return error_memory(e);
+    *count = 0;
+    for (size_t i = 0; i < args->option_count; i++) {
+        if (strcmp(args->options[i].option->name, name) == 0) values[(*count)++] = args->options[i].value;
+    }
+    *ret = values;
+    return ERR_OK;
+}

@@ -86,6 +86,10 @@ Str argument(const CliArgs *args, const char *name);
 bool argument_given(const CliArgs *args, const char *name);
 /* The same as a C string in the arena, NULL when not given. */
 MUST_USE ErrorCode argument_path(Cli *cli, const CliArgs *args, const char *name, const char **ret, Error *e);
+/* A port from 0 to 65535; `otherwise` when not given. ERR_USAGE for anything else. */
+MUST_USE ErrorCode argument_port(const CliArgs *args, const char *name, int otherwise, int *ret, Error *e);
+/* All values of an option that may be given more than once, in the arena. */
+MUST_USE ErrorCode arguments_named(Cli *cli, const CliArgs *args, const char *name, const Str **ret, size_t *count, Error *e);
 /* Of all names that which differs least from `word`; an empty Str when none is near. */
 Str nearest_name(Str word, const Str *names, size_t count);
 ErrorCode unknown_command(Cli *cli, const CliCommand *all, size_t count, char **argv, size_t argc, Error *e);

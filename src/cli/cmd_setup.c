@@ -194,40 +194,26 @@ static ErrorCode serve_office(SettingUp *s, Error *e)
 
 /* ---- what was asked for ---- */
 
-static ErrorCode port_of(const CliArgs *args, const char *name, int otherwise, int *ret, Error *e)
-{
-    int64_t n = otherwise;
-    Str given = argument(args, name);
-    bool good = !given.ptr || (int_parse(given, &n) && n >= 0 && n < 65536);
-    if (!good) return error_set(e, ERR_USAGE, K("cli.web-port-number"), arg_c("argument", name), arg_str("value", given));
-    *ret = (int)n;
-    return ERR_OK;
-}
-
 static ErrorCode gather(Cli *cli, const CliArgs *args, SettingUp *s, Error *e)
 {
     char path[4096];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    Str *names = arena_array(cli->arena, args->option_count + 1, sizeof *names);
     s->program = n > 0 ? str_c(cli->arena, (Str){ path, (size_t)n }) : NULL;
-    if (!names || !s->program) return error_memory(e);
-    for (size_t i = 0; i < args->option_count; i++) {
-        if (strcmp(args->options[i].option->name, "name") == 0) names[s->web.name_count++] = args->options[i].value;
-    }
-    s->web.names = names;
+    if (!s->program) return error_memory(e);
+    TRY(arguments_named(cli, args, "name", &s->web.names, &s->web.name_count, e));
     s->web.folder = cli->folder;
     s->web.lang = cli->lang;
     s->web.operations = cli->operations;
     s->web.program = s->program;
-    TRY(port_of(args, "port", 8443, &s->web.port, e));
-    TRY(port_of(args, "connect-port", -1, &s->web.plain_port, e));
+    TRY(argument_port(args, "port", 8443, &s->web.port, e));
+    TRY(argument_port(args, "connect-port", -1, &s->web.plain_port, e));
     TRY(argument_path(cli, args, "address", &s->web.address, e));
     s->then_serve = argument_given(args, "then-serve");
     setup_code_new(s->code);
     s->setup = (SetupOptions){ .folder = cli->folder, .code = str_of(s->code), .built = built_seconds() * SECOND,
                                .operations = cli->operations, .lang = cli->lang };
     if (s->web.name_count > 0 && s->web.port > 0) {
-        s->setup.address = str_format(cli->arena, "https://" STR_FMT ":%d", STR_ARG(names[0]), s->web.port);
+        s->setup.address = str_format(cli->arena, "https://" STR_FMT ":%d", STR_ARG(s->web.names[0]), s->web.port);
         if (!s->setup.address.ptr) return error_memory(e);
     }
     return setup_socket(cli->folder, cli->arena, &s->web.setup, e);

@@ -146,27 +146,6 @@ static ErrorCode status(Cli *cli, Error *e)
 
 /* ---- what was asked for ---- */
 
-static ErrorCode port_of(const CliArgs *args, const char *name, int otherwise, int *ret, Error *e)
-{
-    int64_t n = otherwise;
-    Str given = argument(args, name);
-    bool good = !given.ptr || (int_parse(given, &n) && n >= 0 && n < 65536);
-    if (!good) return error_set(e, ERR_USAGE, K("cli.web-port-number"), arg_c("argument", name), arg_str("value", given));
-    *ret = (int)n;
-    return ERR_OK;
-}
-
-static ErrorCode names_of(Cli *cli, const CliArgs *args, WebOptions *to, Error *e)
-{
-    Str *names = arena_array(cli->arena, args->option_count + 1, sizeof *names);
-    if (!names) return error_memory(e);
-    for (size_t i = 0; i < args->option_count; i++) {
-        if (strcmp(args->options[i].option->name, "name") == 0) names[to->name_count++] = args->options[i].value;
-    }
-    to->names = names;
-    return ERR_OK;
-}
-
 /* Before the process gives up being looked into: afterwards /proc says nothing. */
 static const char *own_path(Cli *cli)
 {
@@ -196,10 +175,10 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     Serving serving = { .cli = cli, .options = &o, .tell = -1 };
     if (argument_given(args, "stop")) return stop(cli, e);
     if (argument_given(args, "status")) return status(cli, e);
-    TRY(port_of(args, "port", 8443, &o.port, e));
-    TRY(port_of(args, "connect-port", -1, &o.plain_port, e));
+    TRY(argument_port(args, "port", 8443, &o.port, e));
+    TRY(argument_port(args, "connect-port", -1, &o.plain_port, e));
     TRY(argument_path(cli, args, "address", &o.address, e));
-    TRY(names_of(cli, args, &o, e));
+    TRY(arguments_named(cli, args, "name", &o.names, &o.name_count, e));
     TRY(argument_path(cli, args, "demo-file", &o.demo_file, e));
     TRY(argument_path(cli, args, "also", &o.also, e));
     o.demo = o.demo || o.demo_file || o.also;

@@ -22,8 +22,6 @@ typedef struct {
     MessageFile       file;
 } Telling;
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static JsonValue *new_text(Request *r, Str text) { return json_new_string(r->arena, text); }
 
 /* ---- which offices were told of a certificate ---- */

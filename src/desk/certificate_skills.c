@@ -7,8 +7,6 @@
 #include "rules/certificate_book.h"
 #include "text/normalise.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static void set_text(Request *r, JsonValue *to, const char *name, Str text)
 {
     if (text.len > 0) json_set(r->arena, to, name, json_new_string(r->arena, text));

@@ -6,8 +6,6 @@
 
 #include "text/collate.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 bool course_sees_people(Request *r)
 {
     const Kind *k = model_kind(r->model, STR("enrolment"));

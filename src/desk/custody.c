@@ -42,17 +42,6 @@ static ErrorCode second_of(Request *r, const Note *note, const Act *act, Str *re
     return ERR_OK;
 }
 
-static ErrorCode room_for_one(CustodyEvents *c, Error *e)
-{
-    if (c->count < c->room) return ERR_OK;
-    size_t room = c->room > 0 ? c->room * 2 : 32;
-    CustodyEvent *wider = arena_grow(c->request->arena, c->list, c->room * sizeof *wider, room * sizeof *wider);
-    if (!wider) return error_memory(e);
-    c->list = wider;
-    c->room = room;
-    return ERR_OK;
-}
-
 /* The reason as it was given; of a deputy's act without the line that says for whom, which is told apart. */
 static ErrorCode read_reason(Request *r, CustodyEvent *ev, Error *e)
 {
@@ -121,7 +110,7 @@ static ErrorCode take_event(void *self, const Entry *entry, Error *e)
     Request *r = c->request;
     EntryText text;
     Note note;
-    TRY(room_for_one(c, e));
+    if (!ARENA_ROOM(c->request->arena, c->list, c->count, c->room)) return error_memory(e);
     const CustodyEvent *last = last_version(c);
     CustodyEvent *ev = &c->list[c->count];
     *ev = (CustodyEvent){ .entry = *entry };

@@ -7,17 +7,8 @@ typedef struct { const CustodyEvents *chain; Request *request; CustodyGaps *to; 
 static void say(Gaps *g, const CustodyEvent *ev, const char *what, Str text)
 {
     CustodyGaps *to = g->to;
-    if (to->count == to->room) {
-        size_t room = to->room > 0 ? to->room * 2 : 16;
-        CustodyGap *wider = arena_grow(g->request->arena, to->list, to->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) {
-            g->failed = true;
-            return;
-        }
-        to->list = wider;
-        to->room = room;
-    }
-    to->list[to->count++] = (CustodyGap){ (size_t)(ev - g->chain->list), what, text };
+    if (!ARENA_ROOM(g->request->arena, to->list, to->count, to->room)) g->failed = true;
+    else to->list[to->count++] = (CustodyGap){ (size_t)(ev - g->chain->list), what, text };
 }
 
 #define SAY(g, ev, what, ...) say((g), (ev), (what), view_say((g)->request, __VA_ARGS__))

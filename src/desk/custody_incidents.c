@@ -14,13 +14,7 @@ static ErrorCode take_incident(void *self, const Record *rec, Error *e)
     Gather *g = self;
     Request *r = g->request;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(r, g->kind, rec)) return ERR_OK;
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 8;
-        Str *wider = arena_grow(r->arena, g->ids, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->ids = wider;
-        g->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, g->ids, g->count, g->room)) return error_memory(e);
     g->ids[g->count] = str_copy(r->arena, rec->id);
     return g->ids[g->count++].ptr ? ERR_OK : error_memory(e);
 }

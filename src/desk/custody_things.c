@@ -13,13 +13,7 @@ static ErrorCode take_thing(void *self, const Record *rec, Error *e)
     JsonValue *body;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(r, g->kind, rec)) return ERR_OK;
     if (g->count == CUSTODY_THINGS) return error_set(e, ERR_LIMIT, K("custody.many"), arg_int("most", CUSTODY_THINGS));
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 64;
-        Named *wider = arena_grow(r->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->list = wider;
-        g->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, g->list, g->count, g->room)) return error_memory(e);
     TRY(json_parse(r->arena, rec->body, &body, e));
     g->list[g->count] = (Named){ str_copy(r->arena, rec->id), str_copy(r->arena, json_text(json_get(body, "number"))) };
     return g->list[g->count++].id.ptr ? ERR_OK : error_memory(e);

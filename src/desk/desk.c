@@ -55,6 +55,15 @@ ErrorCode desk_see(Request *r, Str id, Seen *ret, Error *e)
     return desk_adopt(r, ret, e);
 }
 
+ErrorCode desk_see_if(Request *r, Str id, Seen *ret, Error *e)
+{
+    ErrorCode code = desk_see(r, id, ret, e);
+    if (code != ERR_NOT_FOUND) return code;
+    *ret = (Seen){ 0 };
+    error_clear(e);
+    return ERR_OK;
+}
+
 /* What has neither number nor title is called by what it is and whom it concerns; only where nothing is known of it, by its id. */
 static Str nameless(Request *r, const Kind *k, const JsonValue *body)
 {

@@ -303,6 +303,9 @@ MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrd
 /* Ids that were found on a walk and are looked at after it; zeroed but for the request, in whose arena they are. */
 typedef struct { Request *request; Str *ids; size_t count, room; } RecordIds;
 MUST_USE ErrorCode record_ids_add(RecordIds *l, Str id, Error *e);
+/* Those of them that the caller may see, whole; as they were found, or as `order` (of sort_list, over Seen) has them. */
+typedef struct { Seen *list; size_t count; } SeenList;
+MUST_USE ErrorCode desk_see_all(const RecordIds *ids, int (*order)(const void *, const void *), SeenList *ret, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
 /* Those of the kind in cases that he does not know which he knows as a keeper of the store. */
@@ -611,6 +614,8 @@ MUST_USE ErrorCode desk_check_version(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e);
 /* A record the caller may see, with its kind and body. One he may not see is ERR_NOT_FOUND, like one that is not there. */
 MUST_USE ErrorCode desk_see(Request *r, Str id_or_number, Seen *ret, Error *e);
+/* The same for what leaves out whatever he may not see: ret->kind is then NULL. Only that is left out: any other error is one. */
+MUST_USE ErrorCode desk_see_if(Request *r, Str id_or_number, Seen *ret, Error *e);
 /* How a record is called: number and title, else its id; and, in desk_title, where it lies in the file: "D-2026-0004 · Contract (v. 2, s. 45)". */
 Str desk_name(Request *r, const Kind *k, const JsonValue *body);
 Str desk_title(Request *r, const Kind *k, const JsonValue *body);

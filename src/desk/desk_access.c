@@ -230,13 +230,7 @@ static ErrorCode add_found(void *self, const Record *rec, Error *e)
     Found *f = self;
     Request *r = f->request;
     if (!str_is(rec->state, "given") || (f->chain.len > 0 && !str_equal(rec->chain, f->chain))) return ERR_OK;
-    if (f->count == f->room) {
-        size_t room = f->room > 0 ? f->room * 2 : 8;
-        Seen *wider = arena_grow(r->arena, f->list, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->list = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, f->list, f->count, f->room)) return error_memory(e);
     Seen *one = &f->list[f->count++];
     *one = (Seen){ .kind = model_kind(r->model, rec->kind) };
     TRY(request_record(r, rec->id, &one->record, e));

@@ -13,8 +13,6 @@
 #include "desk/scan_paper.h"
 #include "desk/stock.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 enum { SHEETS_MOST = 40 };
 
 typedef struct { Request *request; Course course; Seen session; size_t at; } Half;

@@ -124,26 +124,14 @@ static ErrorCode take_record(void *self, const Record *rec, Error *e)
 {
     Terms *t = self;
     if (rec->body.len == 0 || !clock_of_state(t->request, t->kind, rec->state)) return ERR_OK;
-    if (t->id_count == t->id_room) {
-        size_t room = t->id_room > 0 ? t->id_room * 2 : 64;
-        Str *wider = arena_grow(t->request->arena, t->ids, t->id_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->ids = wider;
-        t->id_room = room;
-    }
+    if (!ARENA_ROOM(t->request->arena, t->ids, t->id_count, t->id_room)) return error_memory(e);
     t->ids[t->id_count] = str_copy(t->request->arena, rec->id);
     return t->ids[t->id_count++].ptr ? ERR_OK : error_memory(e);
 }
 
 static ErrorCode add_row(Terms *t, const DeskTerm *row, Error *e)
 {
-    if (t->count == t->room) {
-        size_t room = t->room > 0 ? t->room * 2 : 64;
-        DeskTerm *wider = arena_grow(t->request->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->list = wider;
-        t->room = room;
-    }
+    if (!ARENA_ROOM(t->request->arena, t->list, t->count, t->room)) return error_memory(e);
     t->list[t->count++] = *row;
     return ERR_OK;
 }
@@ -231,13 +219,7 @@ static ErrorCode look_inside(void *self, Request *inside, const Lent *lent, Erro
         TRY(running_clock(inside, model_kind(inside->model, rec.kind), &rec, json_get(body, "fields"), &run, e));
         if (run.clock && run.due <= t->until) TRY(add_lent(t, lent->chain, &run, e));
     }
-    if (t->lent_count == t->lent_room) {
-        size_t room = t->lent_room > 0 ? t->lent_room * 2 : 8;
-        Str *wider = arena_grow(t->request->arena, t->lent, t->lent_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->lent = wider;
-        t->lent_room = room;
-    }
+    if (!ARENA_ROOM(t->request->arena, t->lent, t->lent_count, t->lent_room)) return error_memory(e);
     t->lent[t->lent_count++] = lent->chain;
     return ERR_OK;
 }

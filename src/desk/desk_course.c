@@ -5,8 +5,6 @@
 
 enum { FOLDED = 15 };                           /* more people than that are kept closed under how many they are */
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static Str count_text(Request *r, size_t n) { return str_format(r->arena, "%zu", n); }
 
 static void say_count(Request *r, JsonValue *data, const char *name, size_t n)

@@ -4,8 +4,6 @@
 #include "desk/course.h"
 #include "rules/rules.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 ErrorCode course_letter(Request *r, Str id, CourseLetter *ret, Error *e)
 {
     Seen letter;

@@ -6,8 +6,6 @@
 
 enum { DAYS_MOST = 10 };
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static const char *const HALVES[] = { "morning", "afternoon" };
 
 /* ---- the agenda ---- */

@@ -25,13 +25,7 @@ static ErrorCode gather_one(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     if (rec->body.len == 0 || !str_is(rec->state, "active") || !desk_look_up_shows(g->look, g->kind, rec)) return ERR_OK;
     if (g->count == RECORDS) return error_set(e, ERR_LIMIT, K("duplicate.many"), arg_int("most", RECORDS));
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 64;
-        RecordFacts *wider = arena_grow(r->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->list = wider;
-        g->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, g->list, g->count, g->room)) return error_memory(e);
     TRY(record_fields_kept(r->arena, rec, &body, e));
     return facts_of(r, g->kind, body, &g->list[g->count++], e);
 }

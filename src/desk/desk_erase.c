@@ -18,13 +18,7 @@ static ErrorCode add_place(void *self, const Entry *entry, Error *e)
 {
     Places *p = self;
     if (!holds_content(entry->op)) return ERR_OK;
-    if (p->count == p->room) {
-        size_t room = p->room > 0 ? p->room * 2 : 16;
-        EntryPlace *wider = arena_grow(p->request->arena, p->list, p->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        p->list = wider;
-        p->room = room;
-    }
+    if (!ARENA_ROOM(p->request->arena, p->list, p->count, p->room)) return error_memory(e);
     p->list[p->count++] = (EntryPlace){ entry->epoch, entry->index };
     return ERR_OK;
 }
@@ -35,13 +29,7 @@ static ErrorCode add_proposal(void *self, const Record *rec, Error *e)
 {
     About *a = self;
     if (str_equal(rec->id, a->except)) return ERR_OK;
-    if (a->count == a->room) {
-        size_t room = a->room > 0 ? a->room * 2 : 8;
-        Str *wider = arena_grow(a->request->arena, a->ids, a->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        a->ids = wider;
-        a->room = room;
-    }
+    if (!ARENA_ROOM(a->request->arena, a->ids, a->count, a->room)) return error_memory(e);
     a->ids[a->count] = str_copy(a->request->arena, rec->id);
     return a->ids[a->count++].ptr ? ERR_OK : error_memory(e);
 }

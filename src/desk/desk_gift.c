@@ -11,8 +11,6 @@
 
 typedef struct { Request *request; const PlanAct *act; Draft *list; size_t count, room; } Bringing;
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static ErrorCode set_text(Request *r, JsonValue *o, const char *name, Str value, Error *e)
 {
     return json_set(r->arena, o, name, json_new_string(r->arena, value)) ? ERR_OK : error_memory(e);
@@ -21,13 +19,7 @@ static ErrorCode set_text(Request *r, JsonValue *o, const char *name, Str value,
 static ErrorCode add(Bringing *b, const Draft *d, Error *e)
 {
     if (b->count >= GIFT_MOST) return error_set(e, ERR_LIMIT, K("gift.too-many"), arg_int("most", GIFT_MOST));
-    if (b->count == b->room) {
-        size_t room = b->room > 0 ? b->room * 2 : 16;
-        Draft *wider = arena_grow(b->request->arena, b->list, b->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        b->list = wider;
-        b->room = room;
-    }
+    if (!ARENA_ROOM(b->request->arena, b->list, b->count, b->room)) return error_memory(e);
     b->list[b->count++] = *d;
     return ERR_OK;
 }

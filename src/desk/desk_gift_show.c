@@ -5,24 +5,14 @@
 
 #include <inttypes.h>
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* As gift_records_by, those alone that the caller may see, whole. */
-typedef struct { Seen *list; size_t count; } SeenList;
-
 static ErrorCode seen_by(Request *r, const char *kind, const char *field, Str id, SeenList *ret, Error *e)
 {
     GiftRecords all;
-    *ret = (SeenList){ 0 };
+    RecordIds ids = { .request = r };
     TRY(gift_records_by(r, kind, field, id, &all, e));
-    ret->list = arena_array(r->arena, all.count + 1, sizeof *ret->list);
-    if (!ret->list) return error_memory(e);
-    for (size_t i = 0; i < all.count; i++) {
-        ErrorCode code = desk_see(r, all.list[i].id, &ret->list[ret->count], e);
-        if (code == ERR_OK) ret->count++;
-        else if (code != ERR_NOT_FOUND) return code;
-    }
-    return ERR_OK;
+    for (size_t i = 0; i < all.count; i++) TRY(record_ids_add(&ids, all.list[i].id, e));
+    return desk_see_all(&ids, NULL, ret, e);
 }
 
 static Str state_of(Request *r, const Seen *one)

@@ -8,13 +8,7 @@
 ErrorCode hand_over_add(HandOver *h, const Draft *d, Error *e)
 {
     if (h->count == HAND_OVER_DRAFTS) return error_set(e, ERR_LIMIT, K("acts.desk-too-large"), arg_int("most", HAND_OVER_DRAFTS));
-    if (h->count == h->room) {
-        size_t room = h->room > 0 ? h->room * 2 : 16;
-        Draft *wider = arena_grow(h->request->arena, h->drafts, h->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        h->drafts = wider;
-        h->room = room;
-    }
+    if (!ARENA_ROOM(h->request->arena, h->drafts, h->count, h->room)) return error_memory(e);
     h->drafts[h->count] = *d;
     h->drafts[h->count].reason = h->reason;
     h->drafts[h->count].reason_code = STR("hand-over");
@@ -28,13 +22,7 @@ static ErrorCode take_access(void *self, const Record *rec, Error *e)
 {
     Accesses *a = self;
     if (!str_is(rec->state, "given") || (a->chain.len > 0 && !str_equal(rec->chain, a->chain))) return ERR_OK;
-    if (a->count == a->room) {
-        size_t room = a->room > 0 ? a->room * 2 : 16;
-        Record *wider = arena_grow(a->request->arena, a->list, a->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        a->list = wider;
-        a->room = room;
-    }
+    if (!ARENA_ROOM(a->request->arena, a->list, a->count, a->room)) return error_memory(e);
     Str id = str_copy(a->request->arena, rec->id);
     if (!id.ptr) return error_memory(e);
     TRY(records_get(a->request, id, &a->list[a->count++], e));

@@ -54,9 +54,9 @@ static ErrorCode cases_of(Request *r, const Seen *seen, RecordIds *ret, Error *e
     *ret = (RecordIds){ .request = r };
     for (size_t i = 0; i < c.chains.count; i++) {
         Seen of;
-        if (desk_see(r, c.chains.ids[i], &of, e) == ERR_OK) TRY(record_ids_add(ret, c.chains.ids[i], e));
+        TRY(desk_see_if(r, c.chains.ids[i], &of, e));
+        if (of.kind) TRY(record_ids_add(ret, c.chains.ids[i], e));
     }
-    error_clear(e);
     return ERR_OK;
 }
 

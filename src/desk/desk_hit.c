@@ -29,12 +29,7 @@ static ErrorCode take_hit(void *self, const Record *rec, Error *e)
     const JsonValue *body, *fields;
     if (!k || rec->body.len == 0 || desk_is_hidden(r, rec) || !request_may_see(r, k, rec)) return ERR_OK;
     if (h->count == HITS_MOST) return ERR_END;
-    if (h->count == h->room) {
-        size_t room = h->room > 0 ? h->room * 2 : 64;
-        WatchHit *wider = arena_grow(r->arena, h->list, h->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        h->list = wider, h->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, h->list, h->count, h->room)) return error_memory(e);
     TRY(record_fields_kept(r->arena, rec, &body, e));
     fields = json_get(body, "fields");
     Str digits = json_text(json_get(json_get(fields, "nearness"), "number")), whole, rest = digits;

@@ -21,13 +21,7 @@ typedef struct {
 
 static ErrorCode add_line(Holds *h, Str line, Error *e)
 {
-    if (h->line_count == h->line_room) {
-        size_t room = h->line_room > 0 ? h->line_room * 2 : 16;
-        Str *wider = arena_grow(h->request->arena, h->lines, h->line_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        h->lines = wider;
-        h->line_room = room;
-    }
+    if (!ARENA_ROOM(h->request->arena, h->lines, h->line_count, h->line_room)) return error_memory(e);
     h->lines[h->line_count++] = line;
     return line.ptr ? ERR_OK : error_memory(e);
 }
@@ -53,13 +47,7 @@ static ErrorCode take_offence(void *self, const Record *rec, Error *e)
     const Kind *k = model_kind(r->model, rec->kind);
     if (!is_here(r, rec)) return ERR_OK;
     TRY(body_of(r, rec, &fields, e));
-    if (h->offence_count == h->offence_room) {
-        size_t room = h->offence_room > 0 ? h->offence_room * 2 : 8;
-        Offence *wider = arena_grow(r->arena, h->offences, h->offence_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        h->offences = wider;
-        h->offence_room = room;
-    }
+    if (!ARENA_ROOM(r->arena, h->offences, h->offence_count, h->offence_room)) return error_memory(e);
     const State *s = kind_state(k, rec->state);
     Offence *o = &h->offences[h->offence_count++];
     *o = (Offence){ .id = str_copy(r->arena, rec->id), .title = json_text(json_get_str(fields, k->title)), .live = s && !s->final };

@@ -258,11 +258,11 @@ static ErrorCode each_open(Today *t, bool own, JsonValue *list, size_t most, Err
         Seen seen;
         const TodayOpen *o = &t->open[i];
         if (!str_is(o->kind->id, "inquiry") || !(str_is(*o->state, "asked") || str_is(*o->state, "answered"))) continue;
-        if (desk_see(t->request, o->id, &seen, e) != ERR_OK || is_asker(t->request, &seen) != own) continue;
+        TRY(desk_see_if(t->request, o->id, &seen, e));
+        if (!seen.kind || is_asker(t->request, &seen) != own) continue;
         if (own) TRY(show_own(t->request, &seen, list, &shown, e));
         else TRY(add_question(t, &seen, list, e));
     }
-    error_clear(e);
     return ERR_OK;
 }
 

@@ -18,13 +18,7 @@ static ErrorCode difference_of(Differences *d, Str id, Difference **ret, Error *
     if (*ret) return ERR_OK;
     Difference *one = *ret = ARENA_NEW(a, Difference);
     if (!one || !(one->id = str_copy(a, id)).ptr || !map_set(&d->known, one->id, one)) return error_memory(e);
-    if (d->count == d->room) {
-        size_t room = d->room > 0 ? 2 * d->room : 32;
-        Difference **wider = arena_grow(a, d->list, d->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        d->list = wider;
-        d->room = room;
-    }
+    if (!ARENA_ROOM(a, d->list, d->count, d->room)) return error_memory(e);
     d->list[d->count++] = one;
     return ERR_OK;
 }

@@ -154,13 +154,7 @@ static ErrorCode take_person(void *self, const Record *rec, Error *e)
     Persons *p = self;
     Request *r = p->request;
     if (!str_is(rec->kind, "person") || rec->body.len == 0 || record_is_pulled_back(rec) || is_nobody(rec->state)) return ERR_OK;
-    if (p->count == p->room) {
-        size_t room = p->room > 0 ? p->room * 2 : 16;
-        Shown *wider = arena_grow(r->arena, p->list, p->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        p->list = wider;
-        p->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, p->list, p->count, p->room)) return error_memory(e);
     Shown *s = &p->list[p->count++];
     s->state = str_copy(r->arena, rec->state);
     if (!s->state.ptr) return error_memory(e);

@@ -125,13 +125,7 @@ static ErrorCode take_left(void *self, const Record *rec, Error *e)
     if (id.len == 0 || str_in(id, l->users, l->count)) return ERR_OK;
     TRY(request_record(l->request, id, &user, e));
     if (str_is(user.state, "active")) return ERR_OK;
-    if (l->count == l->room) {
-        size_t room = l->room > 0 ? l->room * 2 : 8;
-        Str *wider = arena_grow(l->request->arena, l->users, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->users = wider;
-        l->room = room;
-    }
+    if (!ARENA_ROOM(l->request->arena, l->users, l->count, l->room)) return error_memory(e);
     l->users[l->count++] = id;
     return ERR_OK;
 }

@@ -10,8 +10,6 @@
 
 enum { COLUMNS = 7 };
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static Str state_of(Request *r, const Seen *one)
 {
     const State *s = kind_state(one->kind, one->record.state);

@@ -21,9 +21,8 @@ ErrorCode desk_show_look_up(Request *r, const Seen *seen, Error *e)
     static const char *const SHOWN[] = { "asked", "about", "at", "reason", "shown" };
     Seen look;
     if (!str_is(seen->kind->id, "look_up_check")) return ERR_OK;
-    ErrorCode code = desk_see(r, json_text(json_get(seen->fields, "look_up")), &look, e);
-    if (code == ERR_NOT_FOUND) error_clear(e);
-    if (code != ERR_OK) return code == ERR_NOT_FOUND ? ERR_OK : code;
+    TRY(desk_see_if(r, json_text(json_get(seen->fields, "look_up")), &look, e));
+    if (!look.kind) return ERR_OK;
     JsonValue *told = json_new_object(r->arena);
     Str of_case = json_text(json_get(look.fields, "of_case")), number = of_case.len > 0 ? case_number(r, of_case) : STR("");
     const Field *named = kind_field(look.made, STR("of_case"));

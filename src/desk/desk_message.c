@@ -217,7 +217,8 @@ static ErrorCode show_messages(Request *r, const RecordIds *l, JsonValue *list, 
     for (size_t i = 0; i < l->count; i++) {
         Seen seen;
         Str state;
-        if (desk_see(r, l->ids[i], &seen, e) != ERR_OK) continue;
+        TRY(desk_see_if(r, l->ids[i], &seen, e));
+        if (!seen.kind) continue;
         TRY(state_text(r, &seen, &state, e));
         if (shown++ == 0) begin_table(r, view_say(r, K("message.thread")), false);
         Str cells[] = { sent_text(r, seen.fields), sender_text(r, seen.fields), people_text(r, json_get(seen.fields, "to")),
@@ -226,7 +227,6 @@ static ErrorCode show_messages(Request *r, const RecordIds *l, JsonValue *list, 
         json_add(r->arena, list, desk_record_data(r, seen.body));
     }
     if (shown > 0) view_note(r, view_say(r, K("message.part-of-file")));
-    error_clear(e);
     return ERR_OK;
 }
 
@@ -279,7 +279,8 @@ static ErrorCode show_waiting(Request *r, Str id, JsonValue *list, size_t *shown
     Seen seen;
     Str whom, about, state;
     bool waits;
-    if (desk_see(r, id, &seen, e) != ERR_OK) return ERR_OK;         /* he is no longer in that case */
+    TRY(desk_see_if(r, id, &seen, e));
+    if (!seen.kind) return ERR_OK;                                  /* he is no longer in that case */
     TRY(waits_for(r, &seen, &whom, &waits, e));
     if (!waits) return ERR_OK;
     if ((*shown)++ == 0) begin_table(r, view_say(r, K("message.new-ones")), true);
@@ -302,7 +303,6 @@ ErrorCode desk_show_messages(Request *r, size_t most, size_t *shown, Error *e)
     json_set(r->arena, view_data(r), "messages", list);
     for (size_t i = 0; i < l.count && *shown < most; i++) TRY(show_waiting(r, l.ids[i], list, shown, e));
     if (l.count > *shown) view_table_all(r, view_op(r, "message.list"));
-    error_clear(e);
     return ERR_OK;
 }
 

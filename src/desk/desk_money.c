@@ -5,8 +5,6 @@
 #include "desk/money.h"
 #include "text/csv.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static const char *const BY_LABELS[MONEY_BYS] = { K("money.by-line"), K("money.by-donor"), K("money.by-class"), K("money.by-result") };
 static const char *const COLUMN_LABELS[MONEY_COLUMNS] = {
     K("money.col-budget"), K("money.col-revised"), K("money.col-commitment"), K("money.col-obligation"), K("money.col-disbursement"),

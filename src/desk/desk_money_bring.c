@@ -9,8 +9,6 @@
 #include "desk/money_statement.h"
 #include "desk/table_file.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 typedef struct {
     Request      *request;
     Seen          statement;

@@ -110,7 +110,8 @@ static ErrorCode show_notes(Request *r, Str title, const char *state, size_t mos
     for (size_t i = m.ids.count; i > 0 && shown < most; i--) {
         Seen seen;
         Day on;
-        if (desk_see(r, m.ids.ids[i - 1], &seen, e) != ERR_OK) continue;
+        TRY(desk_see_if(r, m.ids.ids[i - 1], &seen, e));
+        if (!seen.kind) continue;
         Str about = json_text(json_get(seen.fields, "about"));
         bool dated = day_parse(json_text(json_get(seen.fields, "on")), &on);
         Str cells[] = { json_text(json_get(seen.fields, "title")), dated ? desk_say_due(r, on) : STR(""),
@@ -120,7 +121,6 @@ static ErrorCode show_notes(Request *r, Str title, const char *state, size_t mos
         json_add(r->arena, list, json_new_string(r->arena, seen.record.id));
     }
     if (shown < m.ids.count) view_table_all(r, view_op(r, "todo.list"));
-    error_clear(e);
     return ERR_OK;
 }
 

@@ -5,8 +5,6 @@
 #include "office/blob.h"
 #include "rules/result_book.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static bool is_period(const Seen *seen) { return str_is(seen->kind->id, "indicator_period"); }
 
 /* ---- put up for approval ---- */

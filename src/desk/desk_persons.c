@@ -48,13 +48,7 @@ static ErrorCode take_person(void *self, const Record *rec, Error *e)
         p->more = true;
         return ERR_END;
     }
-    if (p->count == p->room) {
-        size_t room = p->room * 2 + 64;
-        Listed *wider = arena_grow(r->arena, p->list, p->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        p->list = wider;
-        p->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, p->list, p->count, p->room)) return error_memory(e);
     Listed *one = &p->list[p->count];
     one->id = str_copy(r->arena, rec->id);
     one->chain = str_copy(r->arena, rec->chain);

@@ -34,22 +34,14 @@ static int by_number(const void *a, const void *b)
     return numbers != 0 ? numbers : str_compare(one->record.id, other->record.id);
 }
 
-ErrorCode plan_parts(Request *r, Str plan, const char *kind, PlanParts *ret, Error *e)
+ErrorCode plan_parts(Request *r, Str plan, const char *kind, SeenList *ret, Error *e)
 {
     RecordIds ids = { .request = r };
     const Kind *k = model_kind(r->model, str_of(kind));
-    *ret = (PlanParts){ 0 };
+    *ret = (SeenList){ 0 };
     if (!k) return ERR_OK;
     TRY(records_by(r, k->id, STR("plan"), plan, take_id, &ids, e));
-    ret->list = arena_array(r->arena, ids.count + 1, sizeof *ret->list);
-    if (!ret->list) return error_memory(e);
-    for (size_t i = 0; i < ids.count; i++) {
-        ErrorCode code = desk_see(r, ids.ids[i], &ret->list[ret->count], e);
-        if (code == ERR_OK) ret->count++;
-        else if (code != ERR_NOT_FOUND) return code;
-    }
-    sort_list(ret->list, ret->count, sizeof *ret->list, by_number);
-    return ERR_OK;
+    return desk_see_all(&ids, by_number, ret, e);
 }
 
 ErrorCode plan_see(Request *r, Seen *ret, Error *e)
@@ -108,7 +100,7 @@ static void point_on(Version *v, JsonValue *fields, const char *name)
     json_set(a, fields, name, list);
 }
 
-static ErrorCode name_copies(Version *v, const PlanParts *parts, Error *e)
+static ErrorCode name_copies(Version *v, const SeenList *parts, Error *e)
 {
     Arena *a = v->request->arena;
     for (size_t i = 0; i < parts->count; i++) {
@@ -121,7 +113,7 @@ static ErrorCode name_copies(Version *v, const PlanParts *parts, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode copy_parts(Version *v, const PlanParts *parts, Error *e)
+static ErrorCode copy_parts(Version *v, const SeenList *parts, Error *e)
 {
     static const char *const BUT[] = { "plan", "earlier", "spent_hours", "sleeps_until", NULL };
     static const char *const REFERS[] = { "line", "depends_on", "task" };
@@ -179,7 +171,7 @@ static ErrorCode need_no_other(Request *r, const Seen *plan, Error *e)
 ErrorCode desk_plan_new_version(Request *r, Error *e)
 {
     Seen plan;
-    PlanParts parts[PLAN_PARTS];
+    SeenList parts[PLAN_PARTS];
     size_t most = 1;
     TRY(plan_see(r, &plan, e));
     TRY(desk_check_version(r, &plan, e));
@@ -272,7 +264,7 @@ static ErrorCode take_along(Following *f, const Seen *original, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode follow_part(Following *f, const PlanParts *copies, const Seen *original, Error *e)
+static ErrorCode follow_part(Following *f, const SeenList *copies, const Seen *original, Error *e)
 {
     const Seen *copy = NULL;
     for (size_t i = 0; i < copies->count && !copy; i++)
@@ -287,7 +279,7 @@ static ErrorCode follow_part(Following *f, const PlanParts *copies, const Seen *
 ErrorCode desk_plan_follow(Request *r, const Draft *approval, Error *e)
 {
     Seen old;
-    PlanParts before[PLAN_PARTS], after[PLAN_PARTS];
+    SeenList before[PLAN_PARTS], after[PLAN_PARTS];
     size_t most = 2;
     TRY(desk_see(r, json_text(json_get(approval->fields, "earlier")), &old, e));
     const Move *m = kind_move(old.kind, STR("replace"));

@@ -12,8 +12,7 @@ enum { PLAN_PARTS = 4, PLAN_MOST = 1000 };
 extern const char *const PLAN_PART_KINDS[PLAN_PARTS];
 
 /* What belongs to a plan, of one kind, as the caller may see it, in the order in which it was entered. */
-typedef struct { Seen *list; size_t count; } PlanParts;
-MUST_USE ErrorCode plan_parts(Request *r, Str plan, const char *kind, PlanParts *ret, Error *e);
+MUST_USE ErrorCode plan_parts(Request *r, Str plan, const char *kind, SeenList *ret, Error *e);
 MUST_USE ErrorCode plan_see(Request *r, Seen *ret, Error *e);       /* that of the argument `id`; ERR_USAGE for another kind */
 
 /* ---- operations ---- */

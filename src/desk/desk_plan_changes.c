@@ -62,14 +62,14 @@ static void compare_fields(Changes *c, const Seen *seen, const JsonValue *was, c
 }
 
 /* Which record of the version before, if any, a reference to a copy stands for. */
-static Str original_of(const PlanParts *now, Str id)
+static Str original_of(const SeenList *now, Str id)
 {
     for (size_t i = 0; i < now->count; i++)
         if (str_equal(now->list[i].record.id, id)) return json_text(json_get(now->list[i].fields, "earlier"));
     return id;
 }
 
-static bool waits_for_the_same(const PlanParts *now, const JsonValue *was, const JsonValue *is)
+static bool waits_for_the_same(const SeenList *now, const JsonValue *was, const JsonValue *is)
 {
     size_t found = 0;
     JSON_EACH(one, is) {
@@ -82,7 +82,7 @@ static bool waits_for_the_same(const PlanParts *now, const JsonValue *was, const
     return found == (was ? was->count : 0);
 }
 
-static void compare_order(Changes *c, const PlanParts *now, const Seen *before, const Seen *seen)
+static void compare_order(Changes *c, const SeenList *now, const Seen *before, const Seen *seen)
 {
     Request *r = c->request;
     const Field *f = kind_field(seen->kind, STR("depends_on"));
@@ -92,7 +92,7 @@ static void compare_order(Changes *c, const PlanParts *now, const Seen *before, 
     add_row(c, seen->kind, "changed", seen, f->id, x, y);
 }
 
-static void compare_parts(Changes *c, const PlanParts *was, const PlanParts *now)
+static void compare_parts(Changes *c, const SeenList *was, const SeenList *now)
 {
     for (size_t i = 0; i < now->count; i++) {
         const Seen *seen = &now->list[i], *before = NULL;
@@ -125,12 +125,12 @@ ErrorCode desk_plan_changes(Request *r, Error *e)
     view_table(r, STR(""), head, ARRAY_LEN(head));
     compare_fields(&c, &plan, before.fields, plan.fields, true);
     for (size_t i = 0; i < PLAN_PARTS; i++) {
-        PlanParts was, now;
+        SeenList was, now;
         TRY(plan_parts(r, before.record.id, PLAN_PART_KINDS[i], &was, e));
         TRY(plan_parts(r, plan.record.id, PLAN_PART_KINDS[i], &now, e));
         compare_parts(&c, &was, &now);
     }
-    PlanParts hypotheses;
+    SeenList hypotheses;
     TRY(plan_parts(r, plan.record.id, "hypothesis", &hypotheses, e));
     for (size_t i = 0; i < hypotheses.count; i++) add_whole(&c, "added", &hypotheses.list[i]);
     if (c.list && c.list->count == 0) view_note(r, view_say(r, K("plan.nothing-changed")));

@@ -19,7 +19,7 @@ static Str says_of(const Seen *h, Str item)
 }
 
 /* Does it tell this hypothesis from another? */
-static bool tells_apart(const PlanParts *all, const Seen *h, const JsonValue *evidence)
+static bool tells_apart(const SeenList *all, const Seen *h, const JsonValue *evidence)
 {
     Str item = json_text(json_get(evidence, "item")), says = json_text(json_get(evidence, "says"));
     if (!str_is(says, "supports") && !str_is(says, "contradicts")) return false;
@@ -31,7 +31,7 @@ static bool tells_apart(const PlanParts *all, const Seen *h, const JsonValue *ev
     return false;
 }
 
-static Tally weigh(const PlanParts *all, const PlanParts *lines, const Seen *h)
+static Tally weigh(const SeenList *all, const SeenList *lines, const Seen *h)
 {
     Tally s = { .seen = h };
     JSON_EACH(one, json_get(h->fields, "evidence")) {
@@ -82,7 +82,7 @@ static void show_row(Request *r, const Tally *s, JsonValue *list)
 }
 
 /* One hypothesis: what would disprove it, and what was found, each under its own heading. */
-static void show_one(Request *r, const PlanParts *all, const Tally *s)
+static void show_one(Request *r, const SeenList *all, const Tally *s)
 {
     const Kind *k = s->seen->kind;
     const Field *evidence = kind_field(k, STR("evidence")), *says = evidence && evidence->of ? evidence->of->fields->next : NULL;
@@ -120,17 +120,17 @@ static void show_untested(Request *r, const Tally *list, size_t count)
 }
 
 /* Of the plan and the versions it was made from. */
-static ErrorCode gather(Request *r, Str plan, const char *kind, PlanParts *ret, Error *e)
+static ErrorCode gather(Request *r, Str plan, const char *kind, SeenList *ret, Error *e)
 {
     Str versions[PLAN_VERSIONS];
     size_t count, all = 0;
-    PlanParts each[PLAN_VERSIONS];
+    SeenList each[PLAN_VERSIONS];
     TRY(rules_plan_versions(r, plan, versions, &count, e));
     for (size_t i = 0; i < count; i++) {
         TRY(plan_parts(r, versions[i], kind, &each[i], e));
         all += each[i].count;
     }
-    *ret = (PlanParts){ arena_array(r->arena, all + 1, sizeof *ret->list), 0 };
+    *ret = (SeenList){ arena_array(r->arena, all + 1, sizeof *ret->list), 0 };
     if (!ret->list) return error_memory(e);
     for (size_t i = count; i > 0; i--)
         for (size_t j = 0; j < each[i - 1].count; j++) ret->list[ret->count++] = each[i - 1].list[j];
@@ -140,7 +140,7 @@ static ErrorCode gather(Request *r, Str plan, const char *kind, PlanParts *ret, 
 ErrorCode desk_plan_disproof(Request *r, Error *e)
 {
     Seen plan;
-    PlanParts all, lines;
+    SeenList all, lines;
     JsonValue *list = json_new_array(r->arena);
     TRY(plan_see(r, &plan, e));
     TRY(desk_locked_look(r, &plan.record, e));

@@ -31,7 +31,7 @@ static Day day_in(const JsonValue *fields, const char *name)
     return day_parse(json_text(json_get(fields, name)), &day) ? day : INT32_MAX;
 }
 
-static ErrorCode read_jobs(Net *n, const PlanParts *tasks, Error *e)
+static ErrorCode read_jobs(Net *n, const SeenList *tasks, Error *e)
 {
     n->jobs = arena_array(n->request->arena, tasks->count + 1, sizeof *n->jobs);
     if (!n->jobs) return error_memory(e);
@@ -132,7 +132,7 @@ static void check_order(Net *n, size_t at, bool tampering)
 
 static ErrorCode is_high(Request *r, Str plan, bool *ret, Error *e)
 {
-    PlanParts risks;
+    SeenList risks;
     *ret = false;
     TRY(plan_parts(r, plan, "risk", &risks, e));
     for (size_t i = 0; i < risks.count; i++) {
@@ -216,7 +216,7 @@ static void say_together(Request *r, const Buf *tasks)
 
 static ErrorCode show_warnings(Request *r, Str plan, const Seen *only, Error *e)
 {
-    PlanParts tasks;
+    SeenList tasks;
     bool tampering;
     Net n = { .request = r, .places = map_in(r->arena), .away = map_in(r->arena), .only = only };
     TRY(plan_parts(r, plan, "task", &tasks, e));
@@ -237,7 +237,7 @@ static ErrorCode show_warnings(Request *r, Str plan, const Seen *only, Error *e)
 /* A task of no plan has no order; who does it and what it rests on is asked all the same. */
 static ErrorCode show_alone(Request *r, const Seen *task, Error *e)
 {
-    PlanParts one = { (Seen *)(uintptr_t)task, 1 };
+    SeenList one = { (Seen *)(uintptr_t)task, 1 };
     Net n = { .request = r, .places = map_in(r->arena), .away = map_in(r->arena) };
     TRY(read_jobs(&n, &one, e));
     TRY(check_owner(&n, &n.jobs[0], e));
@@ -274,7 +274,7 @@ static Str label_of(Request *r, const Kind *k, const char *field)
 }
 
 /* Only after which tasks, by their numbers: their names stand in the rows above. */
-static Str numbers_of(Request *r, const PlanParts *tasks, const JsonValue *after)
+static Str numbers_of(Request *r, const SeenList *tasks, const JsonValue *after)
 {
     Buf text = buf_in(r->arena);
     JSON_EACH(one, after) {
@@ -289,7 +289,7 @@ static Str numbers_of(Request *r, const PlanParts *tasks, const JsonValue *after
 
 ErrorCode desk_show_plan_tasks(Request *r, const Seen *seen, Error *e)
 {
-    PlanParts tasks;
+    SeenList tasks;
     const Kind *k = model_kind(r->model, STR("task"));
     if (!k || !str_is(seen->kind->id, "plan")) return ERR_OK;
     TRY(plan_parts(r, seen->record.id, "task", &tasks, e));

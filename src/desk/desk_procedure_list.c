@@ -66,14 +66,15 @@ static ErrorCode find_cases(Cases *c, Error *e)
     for (size_t i = 0; i < c->found.count; i++) {
         Seen seen;
         Case *one = &c->cases[c->count];
-        if (request_opens(r, c->found.ids[i]) || desk_see(r, c->found.ids[i], &seen, e) != ERR_OK) continue;
+        if (request_opens(r, c->found.ids[i])) continue;
+        TRY(desk_see_if(r, c->found.ids[i], &seen, e));
+        if (!seen.kind) continue;
         TRY(procedure_brief(r, &seen, &one->at, e));
         if (!one->at.procedure) continue;
         one->id = seen.record.id;
         one->title = desk_title(r, seen.made, seen.body);
         c->count++;
     }
-    error_clear(e);
     return ERR_OK;
 }
 

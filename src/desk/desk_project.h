@@ -5,11 +5,9 @@
 
 #include "desk/desk.h"
 
-/* Records of one kind, whole, in the order of their numbers as people count: 1.2 before 1.10. */
-typedef struct { Seen *list; size_t count; } ProjectParts;
-/* Those that name `id` in that field and that the caller may see, without what was pulled back. None where the institution does not
- * keep the kind. */
-MUST_USE ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id, ProjectParts *ret, Error *e);
+/* Records of one kind, whole, in the order of their numbers as people count, 1.2 before 1.10: those that name `id` in that field and
+ * that the caller may see, without what was pulled back. None where the institution does not keep the kind. */
+MUST_USE ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id, SeenList *ret, Error *e);
 
 /* The project that the request names by `id`. ERR_USAGE for anything else. */
 MUST_USE ErrorCode project_see(Request *r, Seen *ret, Error *e);

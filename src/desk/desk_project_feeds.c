@@ -17,15 +17,13 @@ typedef struct {
     Str components[COMPONENTS_MOST]; size_t component_count;
 } Feeds;
 
-static Str field_of(const Seen *one, const char *name) { return json_text(json_get(one->fields, name)); }
-
 static Str title_of(Request *r, const Seen *one) { return desk_called(r, one->kind, r->lang, one->fields); }
 
 /* ---- reading ---- */
 
 static size_t stage_of(const Feeds *f, const Seen *one)
 {
-    Str stage = field_of(one, "stage");
+    Str stage = field_of(one->fields, "stage");
     size_t i = 0;
     while (i + 1 < f->stages->choice_count && !str_equal(f->stages->choices[i].id, stage)) i++;
     return i;
@@ -67,7 +65,7 @@ static void trace_step(Feeds *f, Step *s)
 
 static ErrorCode read_feeds(Request *r, Str project, Feeds *f, Error *e)
 {
-    ProjectParts parts;
+    SeenList parts;
     const Kind *k = model_kind(r->model, STR("change_step"));
     *f = (Feeds){ .request = r, .stages = k ? kind_field(k, STR("stage")) : NULL };
     if (!f->stages) return error_set(e, ERR_NOT_FOUND, K("project.no-steps-here"));
@@ -79,7 +77,7 @@ static ErrorCode read_feeds(Request *r, Str project, Feeds *f, Error *e)
             const Seen *one = &parts.list[i];
             if (stage_of(f, one) != stage || str_is(one->record.state, "ended")) continue;
             f->list[f->count++] = (Step){ .seen = one, .stage = stage };
-            note_component(f, field_of(one, "component"));
+            note_component(f, field_of(one->fields, "component"));
         }
     for (size_t i = 0; i < f->count; i++) trace_step(f, &f->list[i]);
     return ERR_OK;
@@ -90,7 +88,7 @@ static ErrorCode read_feeds(Request *r, Str project, Feeds *f, Error *e)
 static Str state_of(const Feeds *f, const Step *s)
 {
     const State *state = kind_state(s->seen->kind, s->seen->record.state);
-    Str component = field_of(s->seen, "component"), said = state ? view_label(f->request, &state->label) : s->seen->record.state;
+    Str component = field_of(s->seen->fields, "component"), said = state ? view_label(f->request, &state->label) : s->seen->record.state;
     if (component.len == 0) return said;
     return str_format(f->request->arena, STR_FMT " · " STR_FMT, STR_ARG(said),
                       STR_ARG(view_say(f->request, K("project.of-component"), arg_str("component", component))));
@@ -123,7 +121,7 @@ static void add_data(const Feeds *f, JsonValue *list)
         const Step *s = &f->list[i];
         JsonValue *o = json_new_object(r->arena);
         json_set(r->arena, o, "id", json_new_string(r->arena, s->seen->record.id));
-        json_set(r->arena, o, "stage", json_new_string(r->arena, field_of(s->seen, "stage")));
+        json_set(r->arena, o, "stage", json_new_string(r->arena, field_of(s->seen->fields, "stage")));
         json_set(r->arena, o, "state", json_new_string(r->arena, s->seen->record.state));
         json_set(r->arena, o, "feeds", json_new_int(r->arena, (int64_t)s->feeds));
         json_set(r->arena, o, "from_law", json_new_bool(r->arena, s->from_law));
@@ -196,10 +194,10 @@ static size_t count_between(Feeds *f, Str from, Str to)
     size_t n = 0;
     for (size_t i = 0; i < f->count; i++) {
         const Step *s = &f->list[i];
-        if (!str_equal(field_of(s->seen, "component"), to)) continue;
+        if (!str_equal(field_of(s->seen->fields, "component"), to)) continue;
         JSON_EACH(one, json_get(s->seen->fields, "fed_by")) {
             const Step *before = find(f, json_text(one));
-            n += before && str_equal(field_of(before->seen, "component"), from);
+            n += before && str_equal(field_of(before->seen->fields, "component"), from);
         }
     }
     return n;

@@ -10,9 +10,7 @@
 enum { LANES_MOST = 120, AROUND = 14 };
 
 typedef struct { bool planned, was, late; Day plan_from, plan_to, was_from, was_to; } Span;
-typedef struct { Request *request; ProjectParts all; Span *spans; Day today, first, last; bool any; } WorkPlan;
-
-static Str field_of(const Seen *one, const char *name) { return json_text(json_get(one->fields, name)); }
+typedef struct { Request *request; SeenList all; Span *spans; Day today, first, last; bool any; } WorkPlan;
 
 static void widen(WorkPlan *p, Day from, Day to)
 {
@@ -25,9 +23,9 @@ static Span span_of(const WorkPlan *p, const Seen *one)
 {
     Span s = { 0 };
     bool over = str_is(one->record.state, "done"), dropped = str_is(one->record.state, "dropped");
-    s.planned = project_days(field_of(one, "planned_from"), field_of(one, "planned_to"), &s.plan_from, &s.plan_to);
-    s.was = project_days(field_of(one, "was_from"), field_of(one, "was_to"), &s.was_from, &s.was_to);
-    if (s.was && !over && field_of(one, "was_to").len == 0) s.was_to = p->today > s.was_from ? p->today : s.was_from;
+    s.planned = project_days(field_of(one->fields, "planned_from"), field_of(one->fields, "planned_to"), &s.plan_from, &s.plan_to);
+    s.was = project_days(field_of(one->fields, "was_from"), field_of(one->fields, "was_to"), &s.was_from, &s.was_to);
+    if (s.was && !over && field_of(one->fields, "was_to").len == 0) s.was_to = p->today > s.was_from ? p->today : s.was_from;
     Day end = over && s.was ? s.was_to : p->today;
     s.late = s.planned && !dropped && end > s.plan_to;
     return s;
@@ -66,7 +64,7 @@ static Str days_said(Request *r, const Seen *one, const char *from, const char *
 
 static Str named(Request *r, const Seen *one)
 {
-    return str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(field_of(one, "activity_number")),
+    return str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(field_of(one->fields, "activity_number")),
                       STR_ARG(desk_called(r, one->kind, r->lang, one->fields)));
 }
 
@@ -81,7 +79,7 @@ static void add_data(const WorkPlan *p, size_t i, JsonValue *list)
     };
     JsonValue *o = json_new_object(r->arena);
     json_set(r->arena, o, "id", json_new_string(r->arena, one->record.id));
-    json_set(r->arena, o, "number", json_new_string(r->arena, field_of(one, "activity_number")));
+    json_set(r->arena, o, "number", json_new_string(r->arena, field_of(one->fields, "activity_number")));
     json_set(r->arena, o, "state", json_new_string(r->arena, one->record.state));
     json_set(r->arena, o, "late", json_new_bool(r->arena, s->late));
     for (size_t j = 0; j < ARRAY_LEN(DAYS); j++) {
@@ -105,8 +103,9 @@ static void show_table(const WorkPlan *p)
         const Seen *one = &p->all.list[i];
         Str state = state_of(p, i);
         if (p->spans[i].late) state = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(state), STR_ARG(view_say(r, K("project.late"))));
-        Str cells[] = { field_of(one, "activity_number"), desk_called(r, one->kind, r->lang, one->fields), field_of(one, "expected_result"),
-                        days_said(r, one, "planned_from", "planned_to"), days_said(r, one, "was_from", "was_to"), state };
+        Str cells[] = { field_of(one->fields, "activity_number"), desk_called(r, one->kind, r->lang, one->fields),
+                        field_of(one->fields, "expected_result"), days_said(r, one, "planned_from", "planned_to"),
+                        days_said(r, one, "was_from", "was_to"), state };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
         if (p->spans[i].late) view_table_mark(r, "warn");
         add_data(p, i, list);
@@ -130,7 +129,7 @@ static void show_lane(const WorkPlan *p, size_t i)
     if (s->planned) view_lane_span(r, s->plan_from, s->plan_to, "open",
                                    view_say(r, K("project.lane-planned"), arg_str("activity", named(r, one)), arg_str("days", plan)));
     if (!s->was) return;
-    view_lane(r, view_say(r, K("project.lane-was-name"), arg_str("number", field_of(one, "activity_number"))));
+    view_lane(r, view_say(r, K("project.lane-was-name"), arg_str("number", field_of(one->fields, "activity_number"))));
     view_lane_span(r, s->was_from, s->was_to, s->late ? "doing late" : done ? "done" : "doing",
                    view_say(r, K("project.lane-was"), arg_str("activity", named(r, one)), arg_str("days", was), arg_str("state", state_of(p, i))));
 }

@@ -73,13 +73,7 @@ static ErrorCode take_change(void *self, const Entry *entry, Error *e)
     if (str_is(entry->op, "record.export")) return ERR_OK;
     TRY(records_act(r, entry, &act, e));
     if (act.reason_code.len > 0 && records_reason(r, entry, &reason, e) != ERR_OK) reason = STR("");
-    if (c->count == c->room) {
-        size_t room = c->room * 2 + 64;
-        Change *wider = arena_grow(r->arena, c->list, c->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        c->list = wider;
-        c->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, c->list, c->count, c->room)) return error_memory(e);
     c->list[c->count++] = (Change){ .at = entry->received, .who = desk_user_name(r, act.actor),
                                     .what = str_copy(r->arena, desk_act_words(r, &act)),
                                     .why = str_copy(r->arena, reason), .object = c->object };

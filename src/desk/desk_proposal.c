@@ -136,27 +136,17 @@ static ErrorCode check_time(const Seen *p, Error *e)
 }
 
 /* The proposals that stand or fall together: those under its mark, or it alone. */
-typedef struct { Request *request; Str *ids; size_t count, room; } Group;
-
 static ErrorCode add_member(void *self, const Record *rec, Error *e)
 {
-    Group *g = self;
+    RecordIds *g = self;
     if (!str_is(rec->state, "waiting")) return ERR_OK;
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 8;
-        Str *wider = arena_grow(g->request->arena, g->ids, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->ids = wider;
-        g->room = room;
-    }
-    g->ids[g->count] = str_copy(g->request->arena, rec->id);
-    return g->ids[g->count++].ptr ? ERR_OK : error_memory(e);
+    return record_ids_add(g, rec->id, e);
 }
 
-static ErrorCode group_of(Request *r, const Seen *p, Group *ret, Error *e)
+static ErrorCode group_of(Request *r, const Seen *p, RecordIds *ret, Error *e)
 {
     Str mark = json_text(json_get(p->fields, "together"));
-    *ret = (Group){ .request = r };
+    *ret = (RecordIds){ .request = r };
     if (mark.len > 0) return records_by(r, STR("proposal"), STR("together"), mark, add_member, ret, e);
     return add_member(ret, &p->record, e);
 }
@@ -345,7 +335,7 @@ static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e
 ErrorCode desk_proposal_sign(Request *r, Error *e)
 {
     Seen p;
-    Group g;
+    RecordIds g;
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     TRY(group_of(r, &p, &g, e));
@@ -380,7 +370,7 @@ static ErrorCode return_one(Request *r, Str id, Draft *to, size_t *count, Error 
 ErrorCode desk_proposal_return(Request *r, Error *e)
 {
     Seen p;
-    Group g;
+    RecordIds g;
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     if (arg_text(r, "reason").len == 0) return error_set(e, ERR_USAGE, K("desk.reason-needed"), arg_str("move", view_say(r, K("desk.return"))));

@@ -480,10 +480,90 @@ static const JsonValue *desk_rest(Request *r, const Seen *seen)
     return certificate_note_rest(r, seen, rest);
 }
 
+/* What stands on the page of a record behind its fields, in this order. Each says nothing of a kind that is not its own; `of` names the one kind
+ * of those that do not ask. */
+static const struct {
+    ErrorCode (*show)(Request *r, const Seen *seen, Error *e);
+    void (*say)(Request *r, const Seen *seen);
+    const char *of;
+} PARTS[] = {
+    { .show = desk_show_storage_place },
+    { .show = desk_show_where },
+    { .say = desk_show_kept },
+    { .show = desk_show_taken_over },
+    { .show = desk_show_look_up },
+    { .say = desk_warn_special },
+    { .show = desk_warn_lab },
+    { .show = desk_show_derived },
+    { .say = desk_show_custody },
+    { .say = desk_show_incident },
+    { .show = desk_show_measure },
+    { .show = desk_show_equipment },
+    { .show = desk_show_term },
+    { .show = desk_show_asleep },
+    { .show = desk_show_plan },
+    { .say = desk_show_actions },
+    { .say = desk_offer_look_up },
+    { .show = desk_show_flag },
+    { .show = desk_show_run },
+    { .show = desk_show_paper_remarks, .of = "paper" },
+    { .say = desk_show_paper },
+    { .show = desk_show_request },
+    { .show = desk_show_volume },
+    { .show = desk_show_scan },
+    { .show = desk_show_photo },
+    { .show = desk_show_thing_photos },
+    { .show = desk_show_news },
+    { .show = desk_show_seals },
+    { .show = desk_show_seizure },
+    { .show = search_show_checks_of, .of = "paper" },
+    { .show = desk_show_arrivals },
+    { .show = desk_inquiry_page },
+    { .show = desk_show_watch_list },
+    { .show = desk_show_screening },
+    { .say = desk_show_triage },
+    { .show = desk_show_gift },
+    { .show = desk_show_programme },
+    { .show = desk_show_team },
+    { .show = desk_show_declaration },
+    { .show = desk_show_recusal },
+    { .show = desk_show_hit },
+    { .show = desk_show_handed },
+    { .say = desk_offer_compare },
+    { .show = desk_show_plan_tasks },
+    { .show = desk_show_stock },
+    { .show = desk_show_course },
+    { .show = desk_show_learning },
+    { .say = desk_show_certificate_note },
+    { .show = desk_show_outside_certificate },
+    { .show = desk_show_money },
+    { .show = desk_show_twins },
+    { .show = desk_show_thread },
+    { .show = desk_show_merged },
+    { .show = desk_show_proof },
+    { .show = desk_show_pointers },
+};
+
+static ErrorCode show_head(Request *r, const Seen *seen, Error *e)
+{
+    Str but, state = json_text(json_get(seen->body, "state"));
+    const State *s = kind_state(seen->made, state);
+    Str kind = view_label(r, &seen->made->label), title = desk_title(r, seen->made, seen->body);
+    desk_show_crumbs(r, seen);
+    view_title(r, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(kind), STR_ARG(title)));
+    TRY(desk_show_course_first(r, seen, e));
+    view_row(r, view_say(r, K("desk.row-id")), seen->record.id);
+    view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
+    view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen->record.version));
+    if (desk_flag_is_found(r, seen, &but)) desk_show_own_fields(r, seen->made, seen->body, but);
+    else desk_show_fields(r, seen->made, desk_rest(r, seen), STR(""));
+    desk_warn_clash(r, seen->kind, seen->record.chain, seen->record.id, seen->record.state, seen->fields);
+    return ERR_OK;
+}
+
 ErrorCode desk_record_show(Request *r, Error *e)
 {
     Seen seen;
-    Str but;
     bool asks;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     if (str_is(seen.kind->id, "subject")) return desk_subject_page(r, &seen, e);
@@ -494,73 +574,12 @@ ErrorCode desk_record_show(Request *r, Error *e)
     }
     if (record_is_pulled_back(&seen.record)) return show_pulled_back(r, &seen);
     json_set(r->arena, view_data(r), "record", desk_record_data(r, seen.body));
-    Str state = json_text(json_get(seen.body, "state"));
-    const State *s = kind_state(seen.made, state);
-    Str kind = view_label(r, &seen.made->label), title = desk_title(r, seen.made, seen.body);
-    desk_show_crumbs(r, &seen);
-    view_title(r, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(kind), STR_ARG(title)));
-    TRY(desk_show_course_first(r, &seen, e));
-    view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
-    view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
-    view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
-    if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, desk_rest(r, &seen), STR(""));
-    desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
-    TRY(desk_show_storage_place(r, &seen, e));
-    TRY(desk_show_where(r, &seen, e));
-    desk_show_kept(r, &seen);
-    TRY(desk_show_taken_over(r, &seen, e));
-    TRY(desk_show_look_up(r, &seen, e));
-    desk_warn_special(r, &seen);
-    TRY(desk_warn_lab(r, &seen, e));
-    TRY(desk_show_derived(r, &seen, e));
-    desk_show_custody(r, &seen);
-    desk_show_incident(r, &seen);
-    TRY(desk_show_measure(r, &seen, e));
-    TRY(desk_show_equipment(r, &seen, e));
-    TRY(desk_show_term(r, &seen, e));
-    TRY(desk_show_asleep(r, &seen, e));
-    TRY(desk_show_plan(r, &seen, e));
-    desk_show_actions(r, &seen);
-    desk_offer_look_up(r, &seen);
-    TRY(desk_show_flag(r, &seen, e));
-    TRY(desk_show_run(r, &seen, e));
-    if (str_is(seen.kind->id, "paper")) TRY(desk_show_paper_remarks(r, &seen, e));
-    desk_show_paper(r, &seen);
-    TRY(desk_show_request(r, &seen, e));
-    TRY(desk_show_volume(r, &seen, e));
-    TRY(desk_show_scan(r, &seen, e));
-    TRY(desk_show_photo(r, &seen, e));
-    TRY(desk_show_thing_photos(r, &seen, e));
-    TRY(desk_show_news(r, &seen, e));
-    TRY(desk_show_seals(r, &seen, e));
-    TRY(desk_show_seizure(r, &seen, e));
-    if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));
-    TRY(desk_show_arrivals(r, &seen, e));
-    TRY(desk_inquiry_page(r, &seen, e));
-    TRY(desk_show_watch_list(r, &seen, e));
-    TRY(desk_show_screening(r, &seen, e));
-    desk_show_triage(r, &seen);
-    TRY(desk_show_gift(r, &seen, e));
-    TRY(desk_show_programme(r, &seen, e));
-    TRY(desk_show_team(r, &seen, e));
-    TRY(desk_show_declaration(r, &seen, e));
-    TRY(desk_show_recusal(r, &seen, e));
-    TRY(desk_show_hit(r, &seen, e));
-    TRY(desk_show_handed(r, &seen, e));
-    desk_offer_compare(r, &seen);
-    TRY(desk_show_plan_tasks(r, &seen, e));
-    TRY(desk_show_stock(r, &seen, e));
-    TRY(desk_show_course(r, &seen, e));
-    TRY(desk_show_learning(r, &seen, e));
-    desk_show_certificate_note(r, &seen);
-    TRY(desk_show_outside_certificate(r, &seen, e));
-    TRY(desk_show_money(r, &seen, e));
-    TRY(desk_show_twins(r, &seen, e));
-    TRY(desk_show_thread(r, &seen, e));
-    TRY(desk_show_merged(r, &seen, e));
-    TRY(desk_show_proof(r, &seen, e));
-    TRY(desk_show_pointers(r, &seen, e));
+    TRY(show_head(r, &seen, e));
+    for (size_t i = 0; i < ARRAY_LEN(PARTS); i++) {
+        if (PARTS[i].of && !str_is(seen.kind->id, PARTS[i].of)) continue;
+        if (PARTS[i].show) TRY(PARTS[i].show(r, &seen, e));
+        else PARTS[i].say(r, &seen);
+    }
     return ERR_OK;
 }
 

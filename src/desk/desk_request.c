@@ -225,7 +225,8 @@ ErrorCode today_late_requests(Today *t, Error *e)
         TodayItem item = { .rule = STR("to_chase"), .todo = view_say(r, K("request.chase")), .dated = true,
                            .list = view_op(r, "record.list", arg_c("kind", "request"), arg_c("term", "over")) };
         if (!str_is(t->open[i].kind->id, "request") || !is_out(t->open[i].kind, *t->open[i].state)) continue;
-        if (desk_see(r, t->open[i].id, &seen, e) != ERR_OK) continue;
+        TRY(desk_see_if(r, t->open[i].id, &seen, e));
+        if (!seen.kind) continue;
         TRY(is_his(r, &seen, &item.due, &his, e));
         if (!his) continue;
         Str body = json_text(json_get(seen.fields, "organization"));
@@ -237,6 +238,5 @@ ErrorCode today_late_requests(Today *t, Error *e)
         TRY(today_add(t, &item, e));
         json_add(r->arena, list, json_new_string(r->arena, seen.record.id));
     }
-    error_clear(e);
     return ERR_OK;
 }

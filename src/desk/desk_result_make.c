@@ -9,8 +9,6 @@ enum { MOST = 200 };
 
 typedef struct { Request *request; const Kind *kind; Seen project; SeenMany there; Draft *drafts; size_t count; } Making;
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static ErrorCode is_there(Making *m, Str code, bool *ret, Error *e)
 {
     Str mine, other;

@@ -62,13 +62,7 @@ static ErrorCode take_candidate(void *self, const Record *rec, Error *e)
 {
     Candidates *c = self;
     if (rec->body.len == 0 || (!c->rule->from_case && !begins_term(c->rule, rec->state))) return ERR_OK;
-    if (c->count == c->room) {
-        size_t room = c->room > 0 ? c->room * 2 : 64;
-        Str *wider = arena_grow(c->request->arena, c->ids, c->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        c->ids = wider;
-        c->room = room;
-    }
+    if (!ARENA_ROOM(c->request->arena, c->ids, c->count, c->room)) return error_memory(e);
     c->ids[c->count] = str_copy(c->request->arena, rec->id);
     return c->ids[c->count++].ptr ? ERR_OK : error_memory(e);
 }

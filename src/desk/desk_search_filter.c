@@ -95,13 +95,7 @@ static ErrorCode take_user(void *self, const Record *rec, Error *e)
 {
     Led *l = self;
     Arena *a = l->finding->request->arena;
-    if (l->count == l->room) {
-        size_t room = l->room * 2 + 16;
-        Str *wider = arena_grow(a, l->users, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->users = wider;
-        l->room = room;
-    }
+    if (!ARENA_ROOM(a, l->users, l->count, l->room)) return error_memory(e);
     l->users[l->count] = str_copy(a, rec->id);
     return l->users[l->count++].ptr ? ERR_OK : error_memory(e);
 }

@@ -97,7 +97,7 @@ static bool is_called(Request *r, const Seen *donor, Str name)
 /* Whom the project names as donors, each by the name that his own record has in a language, where there is one. */
 static ErrorCode put_donors(Request *r, JsonValue *o, const Seen *project, Error *e)
 {
-    ProjectParts known;
+    SeenList known;
     JsonValue *three = json_new_object(r->arena);
     if (!json_get(project->fields, "donors")) return ERR_OK;
     TRY(project_parts(r, "donor", "project", project->record.id, &known, e));
@@ -127,7 +127,7 @@ static JsonValue *put_component(Request *r, JsonValue *list, Str letter, Str tit
 static ErrorCode put_components(Request *r, JsonValue *o, const Seen *project, Error *e)
 {
     static const char *const TITLES[] = { "title_ru", "title_ky" };
-    ProjectParts results;
+    SeenList results;
     JsonValue *list = json_new_array(r->arena);
     TRY(project_parts(r, "result", "project", project->record.id, &results, e));
     for (size_t i = 0; i < results.count; i++) {

@@ -153,7 +153,8 @@ static ErrorCode show_sleeper(Request *r, Str id, JsonValue *list, Error *e)
     Seen seen;
     EndsBefore before;
     Day until = 0;
-    if (desk_see(r, id, &seen, e) != ERR_OK || !desk_is_asleep(seen.kind, seen.record.state, seen.fields, &until)) return ERR_OK;
+    TRY(desk_see_if(r, id, &seen, e));
+    if (!seen.kind || !desk_is_asleep(seen.kind, seen.record.state, seen.fields, &until)) return ERR_OK;
     TRY(ends_before(r, &seen, until, &before, e));
     Str ends = before.ends ? str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(desk_say_day(r, before.day)),
                                         STR_ARG(before.label)) : STR("");
@@ -182,7 +183,6 @@ ErrorCode desk_work_asleep(Request *r, Error *e)
     if (s.ids.count > 0) view_table(r, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < s.ids.count; i++) TRY(show_sleeper(r, s.ids.ids[i], list, e));
     if (s.ids.count == 0) view_note(r, view_say(r, K("work.nothing-sleeps")));
-    error_clear(e);
     return ERR_OK;
 }
 

@@ -68,13 +68,7 @@ static ErrorCode take_said(void *self, const Record *rec, Error *e)
     Request *r = g->request;
     SubjectView *v = g->view;
     if (!is_shown(g, rec)) return ERR_OK;
-    if (v->said_count == v->said_room) {
-        size_t room = v->said_room * 2 + 16;
-        Said *wider = arena_grow(r->arena, v->said, v->said_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        v->said = wider;
-        v->said_room = room;
-    }
+    if (!ARENA_ROOM(r->arena, v->said, v->said_count, v->said_room)) return error_memory(e);
     Said *s = &v->said[v->said_count++];
     *s = (Said){ .of = g->of };
     TRY(keep_seen(r, g->kind, rec, &s->seen, e));
@@ -90,13 +84,7 @@ static ErrorCode take_bound(void *self, const Record *rec, Error *e)
     Request *r = g->request;
     SubjectView *v = g->view;
     if (!is_shown(g, rec)) return ERR_OK;
-    if (v->bound_count == v->bound_room) {
-        size_t room = v->bound_room * 2 + 16;
-        Bound *wider = arena_grow(r->arena, v->bound, v->bound_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        v->bound = wider;
-        v->bound_room = room;
-    }
+    if (!ARENA_ROOM(r->arena, v->bound, v->bound_count, v->bound_room)) return error_memory(e);
     Bound *b = &v->bound[v->bound_count++];
     b->of = g->of;
     return keep_seen(r, g->kind, rec, &b->seen, e);

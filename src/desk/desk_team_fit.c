@@ -44,13 +44,7 @@ static ErrorCode take_officer(void *self, const Record *rec, Error *e)
     TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     if (!may_work(json_get(fields, "roles"))) return ERR_OK;
-    if (f->count == f->room) {
-        size_t room = f->room * 2 + 16;
-        Officer *wider = arena_grow(r->arena, f->list, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->list = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, f->list, f->count, f->room)) return error_memory(e);
     Officer one = { .id = id, .name = json_text(json_get(fields, "full_name")),
                     .login = json_text(json_get(fields, "login")), .roles = json_get(fields, "roles") };
     size_t at = f->count++;

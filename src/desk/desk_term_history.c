@@ -13,13 +13,7 @@ typedef struct { Request *request; const RecordTerm *term; const Kind *kind; Lin
 
 static ErrorCode add_line(Lines *l, const Line *line, Error *e)
 {
-    if (l->count == l->room) {
-        size_t room = l->room > 0 ? l->room * 2 : 16;
-        Line *wider = arena_grow(l->request->arena, l->list, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->list = wider;
-        l->room = room;
-    }
+    if (!ARENA_ROOM(l->request->arena, l->list, l->count, l->room)) return error_memory(e);
     l->list[l->count++] = *line;
     return line->what.ptr ? ERR_OK : error_memory(e);
 }

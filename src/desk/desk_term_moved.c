@@ -63,13 +63,7 @@ static ErrorCode compare(Walk *w, Str id, Moved *ret, bool *moved, Error *e)
 
 static ErrorCode add_moved(Walk *w, const Moved *one, Error *e)
 {
-    if (w->count == w->room) {
-        size_t room = w->room > 0 ? w->room * 2 : 64;
-        Moved *wider = arena_grow(w->request->arena, w->list, w->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        w->list = wider;
-        w->room = room;
-    }
+    if (!ARENA_ROOM(w->request->arena, w->list, w->count, w->room)) return error_memory(e);
     w->list[w->count++] = *one;
     return ERR_OK;
 }

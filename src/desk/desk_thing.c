@@ -140,13 +140,7 @@ static ErrorCode member_fields(Along *a, const JsonValue *was, JsonValue **ret, 
 static ErrorCode add_along(Along *a, Draft d, Error *e)
 {
     if (a->count > MEMBERS_MOST) return error_set(e, ERR_LIMIT, K("store.kit-many"), arg_int("most", MEMBERS_MOST));
-    if (a->count + 1 >= a->room) {
-        size_t room = a->room * 2 + 8;
-        Draft *wider = arena_grow(a->request->arena, a->list, a->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        a->list = wider;
-        a->room = room;
-    }
+    if (!ARENA_ROOM(a->request->arena, a->list, a->count + 1, a->room)) return error_memory(e);
     a->list[1 + a->count++] = d;
     return ERR_OK;
 }

@@ -102,8 +102,8 @@ static ErrorCode show_cases(Request *r, const TodayCase *list, size_t count, Err
     view_table_all(r, view_op(r, "case.list"));
     for (size_t i = 0; i < count; i++) {
         Seen seen;
-        if (desk_see(r, list[i].chain, &seen, e) != ERR_OK) continue;
-        if (desk_is_asleep(seen.kind, seen.record.state, seen.fields, NULL)) continue;
+        TRY(desk_see_if(r, list[i].chain, &seen, e));
+        if (!seen.kind || desk_is_asleep(seen.kind, seen.record.state, seen.fields, NULL)) continue;
         const State *s = kind_state(seen.kind, seen.record.state);
         ProcedureBrief brief = { .next = STR("") };
         if ((!s || !s->final) && !request_opens(r, seen.record.chain)) TRY(procedure_brief(r, &seen, &brief, e));

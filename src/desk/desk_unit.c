@@ -39,13 +39,7 @@ static ErrorCode load_of(Unit *u, Str user, Load **ret, Error *e)
     key = str_copy(r->arena, key);
     if (!*ret || !key.ptr || !map_set(&u->by_user, key, *ret)) return error_memory(e);
     **ret = (Load){ .user = user.len > 0 ? key : STR(""), .name = user.len > 0 ? desk_user_name(r, key) : view_say(r, K("unit.nobody")) };
-    if (u->count == u->room) {
-        size_t room = u->room * 2 + 16;
-        Load **wider = arena_grow(r->arena, u->list, u->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        u->list = wider;
-        u->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, u->list, u->count, u->room)) return error_memory(e);
     u->list[u->count++] = *ret;
     return ERR_OK;
 }
@@ -60,13 +54,7 @@ static ErrorCode count(Unit *u, Str user, const Counted *what, Error *e)
     int64_t late = (int64_t)instant_local_day(clock_now()) - what->due;
     if (what->figure == OF_OVERDUE && late > load->oldest) load->oldest = late;
     if (!u->one || u->counted_count >= LIST_MOST * FIGURES) return ERR_OK;
-    if (u->counted_count == u->counted_room) {
-        size_t room = u->counted_room * 2 + 64;
-        Counted *wider = arena_grow(r->arena, u->counted, u->counted_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        u->counted = wider;
-        u->counted_room = room;
-    }
+    if (!ARENA_ROOM(r->arena, u->counted, u->counted_count, u->counted_room)) return error_memory(e);
     u->counted[u->counted_count++] = *what;
     return ERR_OK;
 }
@@ -127,7 +115,9 @@ static ErrorCode count_cases(Unit *u, Error *e)
     Request *r = u->request;
     for (size_t i = 0; i < u->found.count; i++) {
         Seen seen;
-        if (!str_starts(u->found.ids[i], STR("case/")) || desk_see(r, u->found.ids[i], &seen, e) != ERR_OK) continue;
+        if (!str_starts(u->found.ids[i], STR("case/"))) continue;
+        TRY(desk_see_if(r, u->found.ids[i], &seen, e));
+        if (!seen.kind) continue;
         Str *lead = ARENA_NEW(r->arena, Str);
         if (!lead) return error_memory(e);
         TRY(lead_of(u, &seen, lead, e));
@@ -144,7 +134,9 @@ static ErrorCode count_tasks(Unit *u, Error *e)
     Request *r = u->request;
     for (size_t i = 0; i < u->found.count; i++) {
         Seen seen;
-        if (str_starts(u->found.ids[i], STR("case/")) || desk_see(r, u->found.ids[i], &seen, e) != ERR_OK) continue;
+        if (str_starts(u->found.ids[i], STR("case/"))) continue;
+        TRY(desk_see_if(r, u->found.ids[i], &seen, e));
+        if (!seen.kind) continue;
         if (desk_runs_term(r, seen.kind, seen.record.state)) TRY(record_ids_add(&u->timed, seen.record.id, e));
         const Field *f = desk_responsible_field(seen.kind);
         if (!f || !json_get_str(seen.fields, f->id)) continue;
@@ -163,7 +155,9 @@ static ErrorCode count_terms(Unit *u, Error *e)
     TRY(desk_terms_among(r, u->timed.ids, u->timed.count, today + TERMS_AHEAD, &terms, &n, e));
     for (size_t i = 0; i < n; i++) {
         Seen seen;
-        if (terms[i].lent || desk_see(r, terms[i].id, &seen, e) != ERR_OK) continue;
+        if (terms[i].lent) continue;
+        TRY(desk_see_if(r, terms[i].id, &seen, e));
+        if (!seen.kind) continue;
         Counted what = counted_of(r, &seen, terms[i].run.due < today ? OF_OVERDUE : OF_TERMS);
         what.due = terms[i].run.due;
         what.state = desk_term_label(r, &terms[i]);
@@ -184,7 +178,8 @@ static ErrorCode count_waiting(Unit *u, Error *e)
     TRY(desk_each_proposal(r, take_waiting, &l, e));
     for (size_t i = 0; i < l.count; i++) {
         Seen p;
-        if (desk_see(r, l.ids[i], &p, e) != ERR_OK) continue;
+        TRY(desk_see_if(r, l.ids[i], &p, e));
+        if (!p.kind) continue;
         Counted what = { .figure = OF_WAITING, .id = p.record.id, .title = desk_ref_label(r, json_text(json_get(p.fields, "object"))),
                          .state = desk_what_is_proposed(r, p.fields) };
         TRY(count(u, json_text(json_get(p.fields, "first")), &what, e));
@@ -199,7 +194,6 @@ static ErrorCode gather(Unit *u, Error *e)
     TRY(count_tasks(u, e));
     TRY(count_terms(u, e));
     TRY(count_waiting(u, e));
-    error_clear(e);
     return ERR_OK;
 }
 

@@ -93,29 +93,18 @@ static bool is_guardian(const JsonValue *fields)
     return false;
 }
 
-typedef struct { Request *request; Str *ids; size_t count, room; } Guardians;
-
 static ErrorCode take_guardian(void *self, const Record *rec, Error *e)
 {
-    Guardians *g = self;
+    RecordIds *g = self;
     const JsonValue *body;
     if (rec->body.len == 0 || !str_is(rec->state, "active")) return ERR_OK;
     TRY(record_fields(g->request->arena, rec, &body, e));
-    if (!is_guardian(json_get(body, "fields"))) return ERR_OK;
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 8;
-        Str *wider = arena_grow(g->request->arena, g->ids, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->ids = wider;
-        g->room = room;
-    }
-    g->ids[g->count] = str_copy(g->request->arena, rec->id);
-    return g->ids[g->count++].ptr ? ERR_OK : error_memory(e);
+    return is_guardian(json_get(body, "fields")) ? record_ids_add(g, rec->id, e) : ERR_OK;
 }
 
-static ErrorCode all_guardians(Request *r, Guardians *ret, Error *e)
+static ErrorCode all_guardians(Request *r, RecordIds *ret, Error *e)
 {
-    *ret = (Guardians){ .request = r };
+    *ret = (RecordIds){ .request = r };
     return store_records(r->store, STR("user"), take_guardian, ret, e);
 }
 
@@ -140,7 +129,7 @@ static ErrorCode access_draft(Request *r, Str chain, Str user, Draft *ret, Error
     return ERR_OK;
 }
 
-static ErrorCode open_vault(Request *r, Str chain, const Guardians *g, Error *e)
+static ErrorCode open_vault(Request *r, Str chain, const RecordIds *g, Error *e)
 {
     const Kind *k;
     Draft *drafts = arena_array(r->arena, 3 + g->count, sizeof *drafts);
@@ -165,7 +154,7 @@ static ErrorCode open_vault(Request *r, Str chain, const Guardians *g, Error *e)
 ErrorCode desk_vault_open(Request *r, Error *e)
 {
     Str chain, next;
-    Guardians g;
+    RecordIds g;
     TRY(vault_find(r, &chain, &next, e));
     if (chain.len > 0 && !arg_yes(r, "another")) return error_set(e, ERR_CONFLICT, K("vault.exists"));
     TRY(all_guardians(r, &g, e));
@@ -190,7 +179,7 @@ ErrorCode desk_vault_show(Request *r, Error *e)
 {
     Str chain, next;
     LockedTerms terms = { 0 };
-    Guardians g;
+    RecordIds g;
     TRY(vault_find(r, &chain, &next, e));
     view_title(r, view_say(r, K("vault.title")));
     json_set(r->arena, view_data(r), "there", json_new_bool(r->arena, chain.len > 0));

@@ -11,8 +11,6 @@
 
 #define LABEL STR("tergoo-visit-draw/v1")
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 bool desk_visit_draws(const Seen *seen, const Move *m)
 {
     return str_is(seen->kind->id, "end_use_visit") && str_is(m->id, "draw");

@@ -192,7 +192,9 @@ static ErrorCode send_front(Export *x, const char *form, Error *e)
     Seen paper;
     Front f = { .request = r, .form = form };
     TRY(records_by(r, STR("paper"), STR("about"), x->volume->id, take_front, &f, e));
-    if (f.id.len == 0 || desk_see(r, f.id, &paper, e) != ERR_OK) return ERR_OK;
+    if (f.id.len == 0) return ERR_OK;
+    TRY(desk_see_if(r, f.id, &paper, e));
+    if (!paper.kind) return ERR_OK;
     return send_printed(x, json_text(json_get(paper.fields, "title")), NULL, &paper, e);
 }
 

@@ -155,13 +155,7 @@ static ErrorCode take_volume(void *self, const Record *rec, Error *e)
     v.fields = json_copy(r->arena, json_get(body, "fields"));
     v.number = desk_name(r, model_kind(r->model, rec->kind), body);
     TRY(volume_book_read(r->arena, v.fields, &v.book, e));
-    if (all->count == all->room) {
-        size_t room = all->room > 0 ? all->room * 2 : 16;
-        Volume *more = arena_grow(r->arena, all->list, all->room * sizeof *more, room * sizeof *more);
-        if (!more) return error_memory(e);
-        all->list = more;
-        all->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, all->list, all->count, all->room)) return error_memory(e);
     size_t at = all->count++;
     for (; at > 0 && all->list[at - 1].book.number > v.book.number; at--) all->list[at] = all->list[at - 1];
     all->list[at] = v;

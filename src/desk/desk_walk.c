@@ -15,15 +15,22 @@ enum { CASES_NAMED = 100, CASES_IN_STATES = 60 };
 
 ErrorCode record_ids_add(RecordIds *l, Str id, Error *e)
 {
-    if (l->count == l->room) {
-        size_t room = l->room * 2 + 16;
-        Str *wider = arena_grow(l->request->arena, l->ids, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->ids = wider;
-        l->room = room;
-    }
+    if (!ARENA_ROOM(l->request->arena, l->ids, l->count, l->room)) return error_memory(e);
     l->ids[l->count] = str_copy(l->request->arena, id);
     return l->ids[l->count++].ptr ? ERR_OK : error_memory(e);
+}
+
+ErrorCode desk_see_all(const RecordIds *ids, int (*order)(const void *, const void *), SeenList *ret, Error *e)
+{
+    *ret = (SeenList){ .list = arena_array(ids->request->arena, ids->count + 1, sizeof *ret->list) };
+    if (!ret->list) return error_memory(e);
+    for (size_t i = 0; i < ids->count; i++) {
+        ErrorCode code = desk_see(ids->request, ids->ids[i], &ret->list[ret->count], e);
+        if (code == ERR_OK) ret->count++;
+        else if (code != ERR_NOT_FOUND) return code;
+    }
+    if (order) sort_list(ret->list, ret->count, sizeof *ret->list, order);
+    return ERR_OK;
 }
 
 typedef struct {

@@ -25,13 +25,7 @@ static ErrorCode share_of(Load *l, Str user, Share **ret, Error *e)
     if (!*ret || !key.ptr || !map_set(&l->by_user, key, *ret)) return error_memory(e);
     **ret = (Share){ .user = user.len > 0 ? key : STR(""), .name = user.len > 0 ? desk_user_name(r, key)
                      : view_say(r, K("unit.nobody")) };
-    if (l->count == l->room) {
-        size_t room = l->room * 2 + 16;
-        Share **wider = arena_grow(r->arena, l->list, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->list = wider;
-        l->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, l->list, l->count, l->room)) return error_memory(e);
     l->list[l->count++] = *ret;
     return ERR_OK;
 }

@@ -223,13 +223,7 @@ static ErrorCode take_record(void *self, const Record *rec, Error *e)
     Reading *x = self;
     Facts *f = x->facts;
     if (request_opens(x->figures->request, rec->chain)) return ERR_OK;
-    if (f->count == f->room) {
-        size_t room = f->room > 0 ? f->room * 2 : 64;
-        Fact *wider = arena_grow(x->figures->arena, f->list, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->list = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(x->figures->arena, f->list, f->count, f->room)) return error_memory(e);
     x->fact = &f->list[f->count];
     *x->fact = (Fact){ .made = 0 };
     x->newest = x->then = (RecordPlace){ 0 };

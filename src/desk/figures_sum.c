@@ -18,13 +18,7 @@ FigureSum figure_sum(Figures *x, const Indicator *i, Figure *to)
 
 static ErrorCode keep(FigureSum *s, int64_t value, Error *e)
 {
-    if (s->count == s->room) {
-        size_t room = s->room > 0 ? s->room * 2 : 64;
-        int64_t *wider = arena_grow(s->arena, s->values, s->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        s->values = wider;
-        s->room = room;
-    }
+    if (!ARENA_ROOM(s->arena, s->values, s->count, s->room)) return error_memory(e);
     s->values[s->count++] = value;
     return int_add(s->total, value, &s->total) ? ERR_OK : error_set(e, ERR_INVALID, K("figure.too-large"), arg_str("figure", s->indicator->id));
 }

@@ -63,13 +63,7 @@ static ErrorCode take_id(void *self, const Counted *c, Error *e)
     FigureValue *v = b->value;
     if (!c->fact->seen) v->unseen++;
     if (!c->fact->seen || (v->id_count > 0 && str_equal(v->ids[v->id_count - 1], c->fact->id))) return ERR_OK;     /* items of one record */
-    if (v->id_count == b->room) {
-        size_t room = b->room > 0 ? b->room * 2 : 32;
-        Str *wider = arena_grow(b->request->arena, v->ids, b->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        v->ids = wider;
-        b->room = room;
-    }
+    if (!ARENA_ROOM(b->request->arena, v->ids, v->id_count, b->room)) return error_memory(e);
     v->ids[v->id_count] = str_copy(b->request->arena, c->fact->id);
     return v->ids[v->id_count++].ptr ? ERR_OK : error_memory(e);
 }

@@ -14,8 +14,6 @@
 
 enum { RECORDS_MOST = 200, PLACES = 2, CEILING = 1 << 30 };
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* ---- counting ---- */
 
 typedef struct { Request *request; Computed *to; } Counting;
@@ -33,13 +31,7 @@ static ErrorCode take_one(void *self, const Counted *c, Error *e)
         return int_add(last->adds, c->has_value ? c->value : 0, &last->adds) ? ERR_OK : error_set(e, ERR_INVALID, K("figure.too-large"),
                                                                                                  arg_str("figure", to->figure->id));
     }
-    if (to->count == to->room) {
-        size_t room = to->room > 0 ? to->room * 2 : 64;
-        BehindOne *wider = arena_grow(a, to->list, to->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        to->list = wider;
-        to->room = room;
-    }
+    if (!ARENA_ROOM(a, to->list, to->count, to->room)) return error_memory(e);
     Str id = str_copy(a, c->fact->id);
     to->list[to->count++] = (BehindOne){ id, c->of, c->has_value, c->has_value ? c->value : 0, c->fact->first, c->fact->newest };
     return id.ptr ? ERR_OK : error_memory(e);

@@ -8,8 +8,6 @@
 
 enum { PLACES = 2, DEEP = 4, MOST = 4000 };
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* ---- records by what they point at ---- */
 
 /* "1.2" before "1.10", "a" before "b": numbers in a number are compared as numbers. */
@@ -58,13 +56,7 @@ static ErrorCode add_seen(Gather *g, const Seen *s, Error *e)
 {
     SeenMany *to = g->to;
     if (to->count == MOST) return error_set(e, ERR_LIMIT, K("paper.many-lines"), arg_int("limit", MOST), arg_str("kind", g->kind->id));
-    if (to->count == to->room) {
-        size_t room = to->room > 0 ? to->room * 2 : 16;
-        Seen *wider = arena_grow(g->request->arena, to->list, to->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        to->list = wider;
-        to->room = room;
-    }
+    if (!ARENA_ROOM(g->request->arena, to->list, to->count, to->room)) return error_memory(e);
     to->list[to->count++] = *s;
     return ERR_OK;
 }

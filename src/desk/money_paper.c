@@ -5,8 +5,6 @@
  * In the currency of the budget, in which nothing is converted twice. */
 #include "desk/money.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static void set_text(Request *r, JsonValue *to, const char *name, Str text)
 {
     json_set(r->arena, to, name, json_new_string(r->arena, text));

@@ -5,8 +5,6 @@
 
 enum { WHOLE = 10000 };                 /* 100 % in hundredths of a percent */
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static const char *const BYS[MONEY_BYS] = { "line", "donor", "class", "result" };
 static const char *const COLUMNS[MONEY_COLUMNS] = { "budget", "revised", "commitment", "obligation", "disbursement", "expenditure", "bound" };
 

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static void put(Request *r, JsonValue *o, const char *name, Str text)
 {
     json_set(r->arena, o, name, json_new_string(r->arena, text));

@@ -6,8 +6,6 @@
 
 enum { IN_A_YEAR = 4 };
 
-static Str field_of(const Seen *one, const char *name) { return json_text(json_get(one->fields, name)); }
-
 static void set_text(Request *r, JsonValue *to, const char *name, Str text)
 {
     json_set(r->arena, to, name, json_new_string(r->arena, text));
@@ -26,7 +24,8 @@ static int32_t quarter_of(Day d)
 static bool in_quarter(const Seen *one, const char *from, const char *to, int32_t quarter)
 {
     Day first, last;
-    return project_days(field_of(one, from), field_of(one, to), &first, &last) && quarter_of(first) <= quarter && quarter <= quarter_of(last);
+    if (!project_days(field_of(one->fields, from), field_of(one->fields, to), &first, &last)) return false;
+    return quarter_of(first) <= quarter && quarter <= quarter_of(last);
 }
 
 /* ○ was to be, ● was, ◐ both: told apart without colour. */
@@ -43,7 +42,7 @@ static bool quarters_of(const Seen *one, int32_t *first, int32_t *last)
     *last = INT32_MIN;
     for (size_t i = 0; i < ARRAY_LEN(SPANS); i++) {
         Day from, to;
-        if (!project_days(field_of(one, SPANS[i][0]), field_of(one, SPANS[i][1]), &from, &to)) continue;
+        if (!project_days(field_of(one->fields, SPANS[i][0]), field_of(one->fields, SPANS[i][1]), &from, &to)) continue;
         if (quarter_of(from) < *first) *first = quarter_of(from);
         if (quarter_of(to) > *last) *last = quarter_of(to);
     }
@@ -79,7 +78,7 @@ static Str marks_of(Request *r, const Seen *one)
 
 static ErrorCode add_plan(Request *r, Str project, JsonValue *list, Error *e)
 {
-    ProjectParts all;
+    SeenList all;
     TRY(project_parts(r, "activity", "project", project, &all, e));
     for (size_t i = 0; i < all.count; i++) {
         const Seen *one = &all.list[i];
@@ -87,13 +86,13 @@ static ErrorCode add_plan(Request *r, Str project, JsonValue *list, Error *e)
         const Field *owner = kind_field(one->kind, STR("responsible"));
         const JsonValue *who = json_get(one->fields, "responsible");
         JsonValue *row = json_new_object(r->arena);
-        set_text(r, row, "no", field_of(one, "activity_number"));
+        set_text(r, row, "no", field_of(one->fields, "activity_number"));
         set_text(r, row, "title", desk_called(r, one->kind, r->lang, one->fields));
-        set_text(r, row, "result", field_of(one, "expected_result"));
+        set_text(r, row, "result", field_of(one->fields, "expected_result"));
         set_text(r, row, "quarters", marks_of(r, one));
         set_text(r, row, "state", s ? view_label(r, &s->label) : one->record.state);
         set_text(r, row, "responsible", owner && who ? desk_value_text(r, owner, who) : STR(""));
-        set_text(r, row, "proof", field_of(one, "proof"));
+        set_text(r, row, "proof", field_of(one->fields, "proof"));
         if (!json_add(r->arena, list, row)) return error_memory(e);
     }
     return ERR_OK;
@@ -103,12 +102,12 @@ static ErrorCode add_plan(Request *r, Str project, JsonValue *list, Error *e)
 
 static ErrorCode add_open(Request *r, const Seen *meeting, JsonValue *list, Error *e)
 {
-    ProjectParts meetings;
-    TRY(project_parts(r, "steering_meeting", "project", field_of(meeting, "project"), &meetings, e));
+    SeenList meetings;
+    TRY(project_parts(r, "steering_meeting", "project", field_of(meeting->fields, "project"), &meetings, e));
     for (size_t i = 0; i < meetings.count; i++) {
         const Seen *one = &meetings.list[i];
-        ProjectParts decided;
-        bool later = str_compare(field_of(one, "held_on"), field_of(meeting, "held_on")) >= 0;
+        SeenList decided;
+        bool later = str_compare(field_of(one->fields, "held_on"), field_of(meeting->fields, "held_on")) >= 0;
         if (later || str_equal(one->record.id, meeting->record.id)) continue;
         TRY(project_parts(r, "steering_decision", "meeting", one->record.id, &decided, e));
         for (size_t j = 0; j < decided.count; j++) {
@@ -117,8 +116,8 @@ static ErrorCode add_open(Request *r, const Seen *meeting, JsonValue *list, Erro
             if (!str_is(d->record.state, "open")) continue;
             JsonValue *row = json_new_object(r->arena);
             set_text(r, row, "number", json_text(json_get(d->body, "number")));
-            set_text(r, row, "what", field_of(d, "what"));
-            set_text(r, row, "body", field_of(d, "body"));
+            set_text(r, row, "what", field_of(d->fields, "what"));
+            set_text(r, row, "body", field_of(d->fields, "body"));
             set_text(r, row, "due", due && json_get(d->fields, "due") ? desk_value_text(r, due, json_get(d->fields, "due")) : STR(""));
             if (!json_add(r->arena, list, row)) return error_memory(e);
         }

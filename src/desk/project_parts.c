@@ -59,22 +59,14 @@ static ErrorCode take_id(void *self, const Record *rec, Error *e)
     return record_ids_add(ids, rec->id, e);
 }
 
-ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id, ProjectParts *ret, Error *e)
+ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id, SeenList *ret, Error *e)
 {
     RecordIds ids = { .request = r };
     const Kind *k = model_kind(r->model, str_of(kind));
-    *ret = (ProjectParts){ 0 };
+    *ret = (SeenList){ 0 };
     if (!k || !request_has_role(r, k->see, k->see_count)) return ERR_OK;
     TRY(records_by(r, k->id, str_of(field), id, take_id, &ids, e));
-    ret->list = arena_array(r->arena, ids.count + 1, sizeof *ret->list);
-    if (!ret->list) return error_memory(e);
-    for (size_t i = 0; i < ids.count; i++) {
-        ErrorCode code = desk_see(r, ids.ids[i], &ret->list[ret->count], e);
-        if (code == ERR_OK) ret->count++;
-        else if (code != ERR_NOT_FOUND) return code;
-    }
-    sort_list(ret->list, ret->count, sizeof *ret->list, by_number);
-    return ERR_OK;
+    return desk_see_all(&ids, by_number, ret, e);
 }
 
 ErrorCode project_see(Request *r, Seen *ret, Error *e)

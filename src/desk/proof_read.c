@@ -80,13 +80,7 @@ static ErrorCode each_row(ProofMatrix *p, const char *kind, RowEach each, Error 
 static ErrorCode add_person(ProofMatrix *p, Str person, Error *e)
 {
     for (size_t i = 0; i < p->person_count; i++) if (str_equal(p->persons[i], person)) return ERR_OK;
-    if (p->person_count == p->person_room) {
-        size_t room = p->person_room * 2 + 16;
-        Str *wider = arena_grow(p->request->arena, p->persons, p->person_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        p->persons = wider;
-        p->person_room = room;
-    }
+    if (!ARENA_ROOM(p->request->arena, p->persons, p->person_count, p->person_room)) return error_memory(e);
     p->persons[p->person_count++] = person;
     return ERR_OK;
 }
@@ -94,13 +88,7 @@ static ErrorCode add_person(ProofMatrix *p, Str person, Error *e)
 static ErrorCode take_offence(ProofMatrix *p, Str id, Str state, const JsonValue *fields, Error *e)
 {
     const JsonValue *persons = json_get(fields, "persons");
-    if (p->offence_count == p->offence_room) {
-        size_t room = p->offence_room * 2 + 16;
-        ProofOffence *wider = arena_grow(p->request->arena, p->offences, p->offence_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        p->offences = wider;
-        p->offence_room = room;
-    }
+    if (!ARENA_ROOM(p->request->arena, p->offences, p->offence_count, p->offence_room)) return error_memory(e);
     ProofOffence *o = &p->offences[p->offence_count++];
     *o = (ProofOffence){ .id = id, .state = state, .title = json_text(json_get(fields, "title")),
                          .from = json_text(json_get(fields, "from")),
@@ -162,13 +150,7 @@ static void add_link(ProofElement *x, ProofLink *l)
 
 static ErrorCode take_element(ProofMatrix *p, Str id, Str state, const JsonValue *fields, Error *e)
 {
-    if (p->element_count == p->element_room) {
-        size_t room = p->element_room * 2 + 64;
-        ProofElement *wider = arena_grow(p->request->arena, p->elements, p->element_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        p->elements = wider;
-        p->element_room = room;
-    }
+    if (!ARENA_ROOM(p->request->arena, p->elements, p->element_count, p->element_room)) return error_memory(e);
     ProofElement *x = &p->elements[p->element_count++];
     *x = (ProofElement){ .id = id, .state = state, .name = json_text(json_get(fields, "name")),
                          .offence = json_text(json_get(fields, "offence")),

@@ -43,13 +43,7 @@ static bool in_days(const Book *b, Instant t)
 
 static ErrorCode add_line(Book *b, const CustodyEvent *ev, size_t thing, bool storno, BookLine **ret, Error *e)
 {
-    if (b->count == b->room) {
-        size_t room = b->room > 0 ? b->room * 2 : 64;
-        BookLine *wider = arena_grow(b->request->arena, b->lines, b->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        b->lines = wider;
-        b->room = room;
-    }
+    if (!ARENA_ROOM(b->request->arena, b->lines, b->count, b->room)) return error_memory(e);
     *ret = &b->lines[b->count++];
     **ret = (BookLine){ .at = ev->entry.received, .index = ev->entry.index, .thing = thing,
                          .item = json_new_object(b->request->arena), .storno = storno };
@@ -201,13 +195,7 @@ static ErrorCode take_id(void *self, const Record *rec, Error *e)
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(b->request, b->kind, rec)) return ERR_OK;
     if (b->id_count == THINGS) return error_set(e, ERR_LIMIT, K("paper.many-lines"), arg_int("limit", THINGS),
                                                 arg_str("kind", b->kind->id));
-    if (b->id_count == b->id_room) {
-        size_t room = b->id_room > 0 ? b->id_room * 2 : 64;
-        Str *wider = arena_grow(b->request->arena, b->ids, b->id_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        b->ids = wider;
-        b->id_room = room;
-    }
+    if (!ARENA_ROOM(b->request->arena, b->ids, b->id_count, b->id_room)) return error_memory(e);
     b->ids[b->id_count] = str_copy(b->request->arena, rec->id);
     return b->ids[b->id_count++].ptr ? ERR_OK : error_memory(e);
 }

@@ -111,13 +111,7 @@ static ErrorCode take_case(void *self, const Record *rec, Error *e)
 
 static ErrorCode add_way(Ways *w, const Way *way, Error *e)
 {
-    if (w->count == w->room) {
-        size_t room = w->room > 0 ? w->room * 2 : 64;
-        Way *wider = arena_grow(w->request->arena, w->list, w->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        w->list = wider;
-        w->room = room;
-    }
+    if (!ARENA_ROOM(w->request->arena, w->list, w->count, w->room)) return error_memory(e);
     w->list[w->count++] = *way;
     w->late += way->late;
     w->unseen += !way->shown;
@@ -234,13 +228,7 @@ static ErrorCode count_number(Walk *w, Str number, Error *e)
     if (i == ARRAY_LEN(w->years)) return ERR_OK;
     Year *y = &w->years[i];
     if (i == w->year_count) w->years[w->year_count++] = (Year){ .year = year };
-    if (y->count == y->room) {
-        size_t room = y->room > 0 ? y->room * 2 : 64;
-        int64_t *wider = arena_grow(w->ways->request->arena, y->numbers, y->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        y->numbers = wider;
-        y->room = room;
-    }
+    if (!ARENA_ROOM(w->ways->request->arena, y->numbers, y->count, y->room)) return error_memory(e);
     y->numbers[y->count++] = n;
     return ERR_OK;
 }

@@ -44,12 +44,7 @@ static ErrorCode take_thing(void *self, const Record *rec, Error *e)
     Request *r = t->request;
     const Kind *k = model_kind(r->model, rec->kind);
     if (!k || rec->body.len == 0 || !kind_lies(k, rec->state) || desk_is_hidden(r, rec)) return ERR_OK;
-    if (t->count == t->room) {
-        size_t room = t->room * 2 + 64;
-        Record *wider = arena_grow(r->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->list = wider, t->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, t->list, t->count, t->room)) return error_memory(e);
     if (t->count == THINGS_MOST) return error_set(e, ERR_LIMIT, K("stock.many-things"), arg_int("most", THINGS_MOST));
     Record *kept = &t->list[t->count++];
     *kept = (Record){ .id = str_copy(r->arena, rec->id), .kind = k->id, .chain = str_copy(r->arena, rec->chain),
@@ -75,12 +70,7 @@ static ErrorCode take_line(void *self, const Record *rec, Error *e)
     Request *r = l->request;
     const JsonValue *body;
     if (rec->body.len == 0 || str_is(rec->state, "moot") || record_is_pulled_back(rec)) return ERR_OK;
-    if (l->count == l->room) {
-        size_t room = l->room * 2 + 64;
-        StockLine *wider = arena_grow(r->arena, l->list, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->list = wider, l->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, l->list, l->count, l->room)) return error_memory(e);
     TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     l->list[l->count++] = (StockLine){ .id = str_copy(r->arena, rec->id), .thing = json_text(json_get(fields, "thing")),

@@ -19,13 +19,7 @@ enum { PER_CENT = 100, FULL = 100, NEARLY = 90, GRAMS_A_KILO = 1000, PARTS_A_GRA
 
 ErrorCode store_sheet_add(StoreSheet *s, const StoreRow *row, Error *e)
 {
-    if (s->count == s->room) {
-        size_t room = s->room * 2 + 64;
-        StoreRow *wider = arena_grow(s->request->arena, s->rows, s->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        s->rows = wider;
-        s->room = room;
-    }
+    if (!ARENA_ROOM(s->request->arena, s->rows, s->count, s->room)) return error_memory(e);
     s->rows[s->count++] = *row;
     if (row->mark && strcmp(row->mark, "over") == 0) s->over++;
     return ERR_OK;

@@ -30,13 +30,7 @@ ErrorCode stored_thing_add(StoredThings *t, const Kind *k, const Record *rec, Er
     const JsonValue *body;
     if (rec->body.len == 0) return ERR_OK;
     TRY(record_fields_kept(r->arena, rec, &body, e));
-    if (t->count == t->room) {
-        size_t room = t->room * 2 + 64;
-        StoredThing *wider = arena_grow(r->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->list = wider;
-        t->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, t->list, t->count, t->room)) return error_memory(e);
     const JsonValue *fields = json_get(body, "fields");
     const State *s = kind_state(k, rec->state);
     t->list[t->count++] = (StoredThing){

@@ -39,13 +39,7 @@ ErrorCode totals_take(Totals *t, const Kind *k, const Taken *one, Error *e)
     }
     Str number = json_text(json_get(one->said, "old_number"));
     if (number.len == 0) return ERR_OK;
-    if (t->count == t->room) {
-        size_t room = t->room > 0 ? t->room * 2 : 256;
-        Str *wider = arena_grow(t->arena, t->numbers, t->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->numbers = wider;
-        t->room = room;
-    }
+    if (!ARENA_ROOM(t->arena, t->numbers, t->count, t->room)) return error_memory(e);
     t->numbers[t->count++] = number;
     return ERR_OK;
 }

@@ -12,13 +12,7 @@ typedef struct { Request *request; const Kind *kind; Draft *list; size_t count, 
 
 static ErrorCode add(Asking *q, const Draft *d, Error *e)
 {
-    if (q->count == q->room) {
-        size_t room = q->room * 2 + 16;
-        Draft *wider = arena_grow(q->request->arena, q->list, q->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        q->list = wider;
-        q->room = room;
-    }
+    if (!ARENA_ROOM(q->request->arena, q->list, q->count, q->room)) return error_memory(e);
     q->list[q->count++] = *d;
     return ERR_OK;
 }

@@ -13,17 +13,6 @@ static ErrorCode fields_of(Request *r, const Record *rec, const JsonValue **ret,
     return ERR_OK;
 }
 
-static ErrorCode room_for(Arena *a, void **list, size_t count, size_t *room, size_t size, Error *e)
-{
-    if (count < *room) return ERR_OK;
-    size_t wider = *room * 2 + 16;
-    void *grown = arena_grow(a, *list, *room * size, wider * size);
-    if (!grown) return error_memory(e);
-    *list = grown;
-    *room = wider;
-    return ERR_OK;
-}
-
 static ErrorCode take_skill(void *self, const Record *rec, Error *e)
 {
     TeamSkills *s = self;
@@ -34,7 +23,7 @@ static ErrorCode take_skill(void *self, const Record *rec, Error *e)
     TRY(fields_of(s->request, rec, &f, e));
     Str expires = json_text(json_get(f, "expires_on"));
     bool fell = !confirmed || (day_parse(expires, &until) && until < instant_local_day(clock_now()));
-    TRY(room_for(s->request->arena, (void **)&s->skills, s->count, &s->room, sizeof *s->skills, e));
+    if (!ARENA_ROOM(s->request->arena, s->skills, s->count, s->room)) return error_memory(e);
     s->skills[s->count++] = (TeamSkill){ .user = json_text(json_get(f, "user")), .skill = json_text(json_get(f, "skill")),
                                          .level = json_text(json_get(f, "level")),
                                          .known_by = json_text(json_get(f, "known_by")),
@@ -57,7 +46,7 @@ static ErrorCode take_away(void *self, const Record *rec, Error *e)
     if (a.until < today || a.from > today + AWAY_WEEKS * 7) return ERR_OK;
     a.user = json_text(json_get(f, "user"));
     a.why = json_text(json_get(f, "why"));
-    TRY(room_for(s->request->arena, (void **)&s->away, s->away_count, &s->away_room, sizeof *s->away, e));
+    if (!ARENA_ROOM(s->request->arena, s->away, s->away_count, s->away_room)) return error_memory(e);
     s->away[s->away_count++] = a;
     return ERR_OK;
 }
@@ -120,7 +109,7 @@ static ErrorCode take_offence(void *self, const Record *rec, Error *e)
     const JsonValue *f;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || str_is(rec->state, "dropped")) return ERR_OK;
     TRY(fields_of(o->request, rec, &f, e));
-    TRY(room_for(o->request->arena, (void **)&o->articles, o->count, &o->room, sizeof *o->articles, e));
+    if (!ARENA_ROOM(o->request->arena, o->articles, o->count, o->room)) return error_memory(e);
     o->articles[o->count++] = json_text(json_get(f, "treaty_article"));
     return ERR_OK;
 }

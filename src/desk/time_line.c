@@ -24,13 +24,7 @@ static ErrorCode add_row(TimeLine *l, const LineRow *row, Error *e)
     if (day < l->ask.from || day > l->ask.until) return ERR_OK;
     if (l->ask.officer.len > 0 && !str_equal(l->ask.officer, row->actor)) return ERR_OK;
     if ((row->event && l->ask.acts_only) || (!row->event && l->ask.events_only)) return ERR_OK;
-    if (l->count == l->room) {
-        size_t room = l->room * 2 + 256;
-        LineRow *wider = arena_grow(l->request->arena, l->rows, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->rows = wider;
-        l->room = room;
-    }
+    if (!ARENA_ROOM(l->request->arena, l->rows, l->count, l->room)) return error_memory(e);
     l->rows[l->count] = *row;
     l->rows[l->count].order = (int64_t)l->count;
     l->count++;
@@ -159,7 +153,8 @@ static ErrorCode take_record(TimeLine *l, Str id, Error *e)
 {
     Request *r = l->request;
     Seen seen;
-    if (desk_see(r, id, &seen, e) != ERR_OK) return ERR_OK;
+    TRY(desk_see_if(r, id, &seen, e));
+    if (!seen.kind) return ERR_OK;
     const Field *f = seen.kind->fields;
     OneRecord o = { .line = l, .kind = seen.kind, .id = seen.record.id, .title = desk_title(r, seen.made, seen.body),
                     .body = seen.body };
@@ -199,7 +194,6 @@ ErrorCode time_line_find(Request *r, Str chain, const LineAsk *ask, TimeLine *re
     TRY(records_in_chain(r, chain, take_id, &f, e));
     for (size_t i = 0; i < f.ids.count; i++) TRY(take_record(ret, f.ids.ids[i], e));
     sort_list(ret->rows, ret->count, sizeof *ret->rows, by_time);
-    error_clear(e);
     return ERR_OK;
 }
 

@@ -69,8 +69,10 @@ static ErrorCode show_line(Lines *l, const Entry *entry, const Seen *of, Str nam
     Act act;
     Record rec;
     Str target;
-    *told = records_get(r, entry->object, &rec, e) != ERR_OK || !desk_is_hidden(r, &rec);
-    if (!*told) return ERR_OK;
+    ErrorCode code = records_get(r, entry->object, &rec, e);
+    *told = code != ERR_OK || !desk_is_hidden(r, &rec);
+    if (code == ERR_NOT_FOUND) error_clear(e);                  /* an act about no record is told */
+    else if (code != ERR_OK || !*told) return code;
     TRY(records_act(r, entry, &act, e));
     Str what = what_of(r, &act, &target);
     Str cells[] = { what, name, who_of(r, entry, &act), view_instant(r, entry->received) };
@@ -110,7 +112,9 @@ static ErrorCode show_case(Today *t, const TodayCase *c, JsonValue *list, size_t
     if (!request_is_ordinary(r, c->chain)) return ERR_OK;       /* a locked case is opened, and then tells */
     TRY(store_chain_end(r->store, c->chain, &seq, &leaf, e));
     TRY(store_chain_entries_from(r->store, c->chain, seq > ENTRIES_BACK ? seq - ENTRIES_BACK : 0, take_entry, l, e));
-    if (l->count == 0 || desk_see(r, c->chain, &of, e) != ERR_OK) return ERR_OK;
+    if (l->count == 0) return ERR_OK;
+    TRY(desk_see_if(r, c->chain, &of, e));
+    if (!of.kind) return ERR_OK;
     return show_lines(l, &of, list, shown, e);
 }
 
@@ -123,6 +127,5 @@ ErrorCode today_show_since(Today *t, const TodayCase *cases, size_t count, Error
     for (size_t i = 0; i < count; i++) {
         if (cases[i].when >= t->since && shown < LINES_MOST) TRY(show_case(t, &cases[i], list, &shown, e));
     }
-    error_clear(e);
     return ERR_OK;
 }

@@ -45,7 +45,8 @@ static ErrorCode find_to_sign(Today *t, Error *e)
     json_set(r->arena, view_data(r), "to_sign", list);
     for (size_t i = 0; i < l.count; i++) {
         Seen p;
-        if (desk_see(r, l.ids[i], &p, e) != ERR_OK || !desk_may_sign(r, &p)) continue;
+        TRY(desk_see_if(r, l.ids[i], &p, e));
+        if (!p.kind || !desk_may_sign(r, &p)) continue;
         Str what = desk_what_is_proposed(r, p.fields), first = desk_user_name(r, json_text(json_get(p.fields, "first")));
         Str waits = view_say(r, K("paper.waits-since")), since = desk_waits_since(r, p.record.id);
         Str todo = desk_paper_proposed(p.fields) ? view_say(r, K("paper.approve")) : view_say(r, K("view.sign"));
@@ -84,7 +85,8 @@ static ErrorCode find_returned(Today *t, Error *e)
     json_set(r->arena, view_data(r), "returned", list);
     for (size_t i = l.count; i > 0; i--) {
         Seen p;
-        if (desk_see(r, l.ids[i - 1], &p, e) != ERR_OK || !is_fresh(r, &p)) continue;
+        TRY(desk_see_if(r, l.ids[i - 1], &p, e));
+        if (!p.kind || !is_fresh(r, &p)) continue;
         Str object = json_text(json_get(p.fields, "object")), remarks = json_text(json_get(p.fields, "remarks"));
         TodayItem item = { .rule = STR("returned"), .todo = view_say(r, K("today.read-remarks")), .id = p.record.id, .place = place_of(&p),
                            .record = desk_ref_label(r, object), .about = remarks.len > 0 ? remarks : desk_what_is_proposed(r, p.fields),
@@ -157,7 +159,8 @@ static ErrorCode find_by_rules(Today *t, Error *e)
         for (size_t j = 0; j < m->today_wait_count; j++) {
             const TodayWait *w = &m->today_waits[j];
             if (!str_equal(w->kind, o->kind->id) || !str_in(*o->state, w->in, w->in_count)) continue;
-            if (!seen.kind && desk_see(r, o->id, &seen, e) != ERR_OK) break;
+            if (!seen.kind) TRY(desk_see_if(r, o->id, &seen, e));
+            if (!seen.kind) break;
             looked++;
             TRY(add_by_rule(t, w, &seen, e));
         }
@@ -202,7 +205,6 @@ ErrorCode today_find_waits(Today *t, Error *e)
     TRY(find_by_rules(t, e));
     sort_list(t->items, t->item_count, sizeof *t->items, by_urgency);
     list_waits(t);
-    error_clear(e);
     return ERR_OK;
 }
 

@@ -73,13 +73,7 @@ static ErrorCode take_open(void *self, const Record *rec, Error *e)
     const Kind *k = model_kind(t->request->model, rec->kind);
     const State *s = k ? kind_state_was(k, rec->state) : NULL;
     if (!s || rec->body.len == 0) return ERR_OK;
-    if (t->open_count == t->open_room) {
-        size_t room = t->open_room * 2 + 64;
-        TodayOpen *wider = arena_grow(t->request->arena, t->open, t->open_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->open = wider;
-        t->open_room = room;
-    }
+    if (!ARENA_ROOM(t->request->arena, t->open, t->open_count, t->open_room)) return error_memory(e);
     Str id = str_copy(t->request->arena, rec->id);
     t->open[t->open_count++] = (TodayOpen){ id, k, &s->id };
     return id.ptr ? ERR_OK : error_memory(e);
@@ -134,13 +128,7 @@ ErrorCode today_find_terms(Today *t, int64_t ahead, Error *e)
 
 ErrorCode today_add(Today *t, const TodayItem *item, Error *e)
 {
-    if (t->item_count == t->item_room) {
-        size_t room = t->item_room * 2 + 32;
-        TodayItem *wider = arena_grow(t->request->arena, t->items, t->item_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->items = wider;
-        t->item_room = room;
-    }
+    if (!ARENA_ROOM(t->request->arena, t->items, t->item_count, t->item_room)) return error_memory(e);
     t->items[t->item_count++] = *item;
     return ERR_OK;
 }

@@ -8,13 +8,7 @@ enum { MINUTES_OF_DAY = 24 * 60 };
 
 static ErrorCode add_date(Today *t, const DayAhead *d, Error *e)
 {
-    if (t->date_count == t->date_room) {
-        size_t room = t->date_room * 2 + 32;
-        DayAhead *wider = arena_grow(t->request->arena, t->dates, t->date_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->dates = wider;
-        t->date_room = room;
-    }
+    if (!ARENA_ROOM(t->request->arena, t->dates, t->date_count, t->date_room)) return error_memory(e);
     t->dates[t->date_count++] = *d;
     return ERR_OK;
 }
@@ -77,7 +71,8 @@ ErrorCode today_find_dates(Today *t, Day until, bool terms, Error *e)
         for (size_t j = 0; j < m->today_date_count; j++) {
             const TodayDate *d = &m->today_dates[j];
             if (!str_equal(d->kind, o->kind->id) || !str_in(*o->state, d->in, d->in_count)) continue;
-            if (!seen.kind && desk_see(t->request, o->id, &seen, e) != ERR_OK) break;
+            if (!seen.kind) TRY(desk_see_if(t->request, o->id, &seen, e));
+            if (!seen.kind) break;
             TRY(add_by_rule(t, d, &seen, until, e));
         }
     }
@@ -85,7 +80,6 @@ ErrorCode today_find_dates(Today *t, Day until, bool terms, Error *e)
         if (t->terms[i].run.due >= t->day && t->terms[i].run.due <= until) TRY(add_term(t, &t->terms[i], e));
     }
     sort_list(t->dates, t->date_count, sizeof *t->dates, by_time);
-    error_clear(e);
     return ERR_OK;
 }
 

@@ -68,13 +68,7 @@ static ErrorCode take_task(void *self, const Record *rec, Error *e)
     Request *r = w->request;
     const Kind *k = model_kind(r->model, STR("task"));
     if (!k || rec->body.len == 0) return ERR_OK;
-    if (w->count == w->room) {
-        size_t room = w->room * 2 + 64;
-        WorkTask *wider = arena_grow(r->arena, w->tasks, w->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        w->tasks = wider;
-        w->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, w->tasks, w->count, w->room)) return error_memory(e);
     TRY(read_task(r, k, rec, &w->tasks[w->count], e));
     if (w->tasks[w->count].state) w->count++;
     return ERR_OK;

@@ -32,12 +32,7 @@ static ErrorCode lot_of(Prices *p, Str lot, LotPrice **ret)
         *ret = &p->list[i];
         if (str_equal(p->list[i].lot, lot)) return ERR_OK;
     }
-    if (p->count == p->room) {
-        size_t room = p->room > 0 ? 2 * p->room : 8;
-        p->list = arena_grow(&p->d->scratch, p->list, p->count * sizeof *p->list, room * sizeof *p->list);
-        if (!p->list) return error_memory(p->e);
-        p->room = room;
-    }
+    if (!ARENA_ROOM(&p->d->scratch, p->list, p->count, p->room)) return error_memory(p->e);
     *ret = &p->list[p->count++];
     **ret = (LotPrice){ .lot = lot };
     return ERR_OK;

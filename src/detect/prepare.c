@@ -86,15 +86,8 @@ static void make_text(JsonValue *object, const char *name)
 static void add_role(Line *l, Roles *r, Str role)
 {
     for (size_t i = 0; i < r->count; i++) if (str_equal(r->list[i], role)) return;
-    if (r->count == r->room) {
-        size_t room = r->room > 0 ? 2 * r->room : 4;
-        Str *list = arena_grow(l->a, r->list, r->room * sizeof *list, room * sizeof *list);
-        l->failed |= !list;
-        if (!list) return;
-        r->list = list;
-        r->room = room;
-    }
-    r->list[r->count++] = role;
+    if (ARENA_ROOM(l->a, r->list, r->count, r->room)) r->list[r->count++] = role;
+    else l->failed = true;
 }
 
 static void repair_party(Line *l, JsonValue *party, Str prefix, const char *role)

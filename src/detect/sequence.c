@@ -24,12 +24,7 @@ typedef struct {
 
 static ErrorCode add_step(Following *f, Step step)
 {
-    if (f->to->count == f->room) {
-        size_t room = f->room > 0 ? 2 * f->room : 16;
-        f->steps = arena_grow(f->arena, f->steps, f->to->count * sizeof *f->steps, room * sizeof *f->steps);
-        if (!f->steps) return error_memory(f->e);
-        f->room = room;
-    }
+    if (!ARENA_ROOM(f->arena, f->steps, f->to->count, f->room)) return error_memory(f->e);
     f->steps[f->to->count++] = step;
     f->to->steps = f->steps;
     return ERR_OK;

@@ -54,14 +54,6 @@ ErrorCode watch_set(WatchList *list, Str *to, Str text, Error *e)
     return take(list, text, (size_t)10 * WATCH_TEXT, to, e);
 }
 
-static void *wider(Arena *a, void *list, size_t *room, size_t size)
-{
-    size_t more = *room > 0 ? *room * 2 : 4;
-    void *to = arena_grow(a, list, *room * size, more * size);
-    if (to) *room = more;
-    return to;
-}
-
 ErrorCode watch_add_name(WatchList *list, WatchEntry *x, Str text, bool weak, Error *e)
 {
     Str name;
@@ -73,11 +65,7 @@ ErrorCode watch_add_name(WatchList *list, WatchEntry *x, Str text, bool weak, Er
         return ERR_OK;
     }
     if (x->name_count == WATCH_NAMES) return error_set(e, ERR_LIMIT, K("watch.many-names"), arg_int("limit", WATCH_NAMES));
-    if (x->name_count == x->name_room) {
-        WatchName *more = wider(list->arena, x->names, &x->name_room, sizeof *more);
-        if (!more) return error_memory(e);
-        x->names = more;
-    }
+    if (!ARENA_ROOM(list->arena, x->names, x->name_count, x->name_room)) return error_memory(e);
     x->names[x->name_count++] = (WatchName){ name, weak };
     return ERR_OK;
 }
@@ -89,11 +77,7 @@ ErrorCode watch_add_text(WatchList *list, WatchTexts *to, Str given, Error *e)
     if (text.len == 0) return ERR_OK;
     for (size_t i = 0; i < to->count; i++) if (str_equal(to->list[i], text)) return ERR_OK;
     if (to->count == WATCH_TEXTS) return error_set(e, ERR_LIMIT, K("watch.many-names"), arg_int("limit", WATCH_TEXTS));
-    if (to->count == to->room) {
-        Str *more = wider(list->arena, to->list, &to->room, sizeof *more);
-        if (!more) return error_memory(e);
-        to->list = more;
-    }
+    if (!ARENA_ROOM(list->arena, to->list, to->count, to->room)) return error_memory(e);
     to->list[to->count++] = text;
     return ERR_OK;
 }
@@ -111,11 +95,7 @@ ErrorCode watch_add(WatchList *list, WatchEntry *x, Error *e)
     if (x->name_count == 0) return error_set(e, ERR_INVALID, K("watch.no-name"), arg_str("id", x->id));
     if (map_get(&list->by_id, x->id)) return error_set(e, ERR_INVALID, K("watch.id-twice"), arg_str("id", x->id));
     if (list->count == WATCH_ENTRIES) return error_set(e, ERR_LIMIT, K("watch.many-entries"), arg_int("limit", WATCH_ENTRIES));
-    if (list->count == list->room) {
-        WatchEntry **more = wider(list->arena, list->entries, &list->room, sizeof *more);
-        if (!more) return error_memory(e);
-        list->entries = more;
-    }
+    if (!ARENA_ROOM(list->arena, list->entries, list->count, list->room)) return error_memory(e);
     if (!map_set(&list->by_id, x->id, x)) return error_memory(e);
     list->entries[list->count++] = x;
     return ERR_OK;

@@ -24,13 +24,7 @@ static ErrorCode overlay_put(Overlay *o, Str name, Str bytes, Error *e)
             return ERR_OK;
         }
     if (o->count >= MODEL_FILES) return error_set(e, ERR_LIMIT, K("model.files-limit"), arg_int("limit", MODEL_FILES));
-    if (o->count == o->room) {
-        size_t room = o->room * 2 + 8;
-        ModelFile *grown = arena_grow(o->arena, o->files, o->room * sizeof *grown, room * sizeof *grown);
-        if (!grown) return error_memory(e);
-        o->files = grown;
-        o->room = room;
-    }
+    if (!ARENA_ROOM(o->arena, o->files, o->count, o->room)) return error_memory(e);
     size_t at = o->count++;
     for (; at > 0 && str_compare(o->files[at - 1].name, name) > 0; at--) o->files[at] = o->files[at - 1];
     o->files[at] = (ModelFile){ name, bytes };

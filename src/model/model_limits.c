@@ -45,14 +45,12 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
 static void read_limit(Load *l, const Yaml *map, size_t i)
 {
     static const Str of_limit[] = { STR("number"), STR("since"), STR("source"), STR("unconfirmed") };
-    Day since;
     if (!read_names(l, map, of_limit, ARRAY_LEN(of_limit))) return;
     need_name(l, map, "number");
     need_name(l, map, "since");
     need_name(l, map, "source");
     l->model->limits[i] = read_int(l, map, "number", LIMITS[i].least, LIMITS[i].most, LIMITS[i].otherwise);
-    const Yaml *day = yaml_get(map, "since");
-    if (day && (day->type != YAML_SCALAR || !day_parse(day->text, &since))) load_fault_key(l, day, K("model.limit-since"));
+    (void)read_since(l, map, "since");
     (void)read_text(l, map, "source", SOURCE_LONGEST);
     (void)read_bool(l, map, "unconfirmed");
 }

@@ -152,7 +152,6 @@ static void read_procedure(Load *l, const Yaml *root, Procedure *ret)
     static const Str ALLOWED[] = { STR("procedure"), STR("label"), STR("version"), STR("since"), STR("source"), STR("waive"),
                                    STR("stages") };
     static const char *const NEEDED[] = { "procedure", "label", "version", "since", "source", "stages" };
-    Day since = 0;
     if (!read_names(l, root, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     for (size_t i = 0; i < ARRAY_LEN(NEEDED); i++) need_name(l, root, NEEDED[i]);
     Str id = read_id(l, yaml_get(root, "procedure"), false);
@@ -162,9 +161,7 @@ static void read_procedure(Load *l, const Yaml *root, Procedure *ret)
     ret->version = read_text(l, root, "version", VERSION_LONGEST);
     ret->source = read_text(l, root, "source", SOURCE_LONGEST);
     ret->unconfirmed = str_find(ret->source, STR("(unconfirmed)")) >= 0;
-    const Yaml *day = yaml_get(root, "since");
-    if (day && (day->type != YAML_SCALAR || !day_parse(day->text, &since))) load_fault_key(l, day, K("model.limit-since"));
-    ret->since = since;
+    ret->since = read_since(l, root, "since");
     read_waive(l, root, NULL, &ret->waive, &ret->waive_count, &ret->second, &ret->second_count);
     read_stages(l, root, ret);
     lint_procedure(l, ret, root);

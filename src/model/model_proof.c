@@ -63,7 +63,6 @@ void read_proof(Load *l, const Yaml *root)
     static const Str of_file[] = { STR("version"), STR("since"), STR("source"), STR("unconfirmed"), STR("gone"), STR("rules"),
                                    STR("notes") };
     ProofRules *p = &l->model->proof;
-    Day since;
     if (!read_names(l, root, of_file, ARRAY_LEN(of_file))) return;
     need_name(l, root, "version");
     need_name(l, root, "since");
@@ -72,8 +71,7 @@ void read_proof(Load *l, const Yaml *root)
     p->version = read_text(l, root, "version", VERSION_LONGEST);
     p->source = read_text(l, root, "source", SOURCE_LONGEST);
     p->unconfirmed = read_bool(l, root, "unconfirmed");
-    const Yaml *day = yaml_get(root, "since");
-    if (day && (day->type != YAML_SCALAR || !day_parse(day->text, &since))) load_fault_key(l, day, K("model.limit-since"));
+    (void)read_since(l, root, "since");
     read_ids(l, root, "gone", false, &p->gone, &p->gone_count);
     read_rules(l, root, p);
     read_notes(l, root, p);

@@ -41,7 +41,6 @@ void read_triage(Load *l, const Yaml *root)
 {
     static const Str of_file[] = { STR("version"), STR("since"), STR("source"), STR("unconfirmed"), STR("weights"), STR("limits") };
     TriageWeights *w = &l->model->triage;
-    Day since;
     if (!read_names(l, root, of_file, ARRAY_LEN(of_file))) return;
     need_name(l, root, "version");
     need_name(l, root, "since");
@@ -51,8 +50,7 @@ void read_triage(Load *l, const Yaml *root)
     w->version = read_text(l, root, "version", VERSION_LONGEST);
     w->source = read_text(l, root, "source", SOURCE_LONGEST);
     w->unconfirmed = read_bool(l, root, "unconfirmed");
-    const Yaml *day = yaml_get(root, "since");
-    if (day && (day->type != YAML_SCALAR || !day_parse(day->text, &since))) load_fault_key(l, day, K("model.limit-since"));
+    (void)read_since(l, root, "since");
     read_numbers(l, root, "weights", TRIAGE_CRITERION, TRIAGE_CRITERIA, TRIAGE_WEIGHT, w->weights);
     read_numbers(l, root, "limits", TRIAGE_ORDER, TRIAGE_ORDERS - 1, TRIAGE_CRITERIA * TRIAGE_LEVEL * TRIAGE_WEIGHT, w->least);
     check_order(l, root, w);

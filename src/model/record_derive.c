@@ -37,17 +37,8 @@ typedef struct { Arena *arena; Str to; Inverse *list; size_t count, room; bool f
 
 static void add_pointer(Pointers *p, const Kind *k, const Field *f, Str name)
 {
-    if (p->count == p->room) {
-        size_t room = p->room * 2 + 8;
-        Inverse *grown = arena_grow(p->arena, p->list, p->room * sizeof *grown, room * sizeof *grown);
-        if (!grown) {
-            p->failed = true;
-            return;
-        }
-        p->list = grown;
-        p->room = room;
-    }
-    p->list[p->count++] = (Inverse){ k, f, name };
+    if (ARENA_ROOM(p->arena, p->list, p->count, p->room)) p->list[p->count++] = (Inverse){ k, f, name };
+    else p->failed = true;
 }
 
 static void look_in(Pointers *p, const Kind *k, const Field *f, Str name)

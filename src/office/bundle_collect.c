@@ -24,13 +24,7 @@ static ErrorCode open_act(Collected *x, CollectedPiece *p, Error *e)
 
 static ErrorCode keep_entry(Collected *x, PieceList *to, const Entry *entry, Error *e)
 {
-    if (to->count == to->room) {
-        size_t room = to->room > 0 ? 2 * to->room : 64;
-        CollectedPiece *grown = arena_grow(x->arena, to->list, to->room * sizeof *to->list, room * sizeof *to->list);
-        if (!grown) return error_memory(e);
-        to->list = grown;
-        to->room = room;
-    }
+    if (!ARENA_ROOM(x->arena, to->list, to->count, to->room)) return error_memory(e);
     CollectedPiece *p = &to->list[to->count];
     *p = (CollectedPiece){ .epoch = entry->epoch, .index = entry->index, .text = str_copy(x->arena, entry->text) };
     if (!p->text.ptr) return error_memory(e);

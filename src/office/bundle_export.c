@@ -24,13 +24,7 @@ typedef struct {
 
 static ErrorCode put(Export *x, const BundleName *n, Str bytes, const Hash *hash, const BlobRow *blob, Error *e)
 {
-    if (x->count == x->room) {
-        size_t room = x->room > 0 ? 2 * x->room : 256;
-        OutFile *grown = arena_grow(x->arena, x->files, x->room * sizeof *x->files, room * sizeof *x->files);
-        if (!grown) return error_memory(e);
-        x->files = grown;
-        x->room = room;
-    }
+    if (!ARENA_ROOM(x->arena, x->files, x->count, x->room)) return error_memory(e);
     OutFile f = { .name = bundle_name_format(x->arena, n), .bytes = bytes, .hash = hash ? *hash : hash_of(bytes), .blob = blob };
     if (!f.name.ptr) return error_memory(e);
     x->files[x->count++] = f;

@@ -46,13 +46,7 @@ static const char *in(Copying *c, const char *folder, const char *name, Error *e
 
 static ErrorCode put(Copying *c, Str name, const char *path, Error *e)
 {
-    if (c->count == c->room) {
-        size_t room = c->room * 2 + 16;
-        CopyFile *grown = arena_grow(c->a, c->files, c->room * sizeof *grown, room * sizeof *grown);
-        if (!grown) return error_memory(e);
-        c->files = grown;
-        c->room = room;
-    }
+    if (!ARENA_ROOM(c->a, c->files, c->count, c->room)) return error_memory(e);
     CopyFile *f = &c->files[c->count];
     *f = (CopyFile){ .name = str_copy(c->a, name), .path = path };
     if (!f->name.ptr) return error_memory(e);

@@ -154,13 +154,7 @@ bool grant_in_force(const Grant *g)
 
 static ErrorCode row_add(Arena *a, Row *row, Grant *g, Error *e)
 {
-    if (row->count == row->room) {
-        size_t room = row->room > 0 ? row->room * 2 : 16;
-        Grant **wider = arena_grow(a, row->list, row->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        row->list = wider;
-        row->room = room;
-    }
+    if (!ARENA_ROOM(a, row->list, row->count, row->room)) return error_memory(e);
     row->list[row->count++] = g;
     return ERR_OK;
 }

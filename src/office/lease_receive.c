@@ -220,13 +220,7 @@ static ErrorCode bring_file(void *self, const NamedFile *named, Error *e)
     crypto_wipe(&key, sizeof key);
     TRY(code);
     if (!map_set(&v->blobs, name, v)) return error_memory(e);
-    if (f->count == f->room) {
-        size_t room = f->room > 0 ? 2 * f->room : 4;
-        BlobRow *wider = arena_grow(r->arena, f->rows, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->rows = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, f->rows, f->count, f->room)) return error_memory(e);
     f->rows[f->count++] = row;
     return ERR_OK;
 }

@@ -57,13 +57,7 @@ typedef struct { Request *request; LockedChain *chain; Arena *work; } Extend;
 
 static ErrorCode keep_entry(LockedChain *c, const Entry *entry, Str object, Error *e)
 {
-    if (c->count == c->room) {
-        size_t room = c->room > 0 ? c->room * 2 : 64;
-        LockedEntry *wider = arena_grow(&c->arena, c->entries, c->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        c->entries = wider;
-        c->room = room;
-    }
+    if (!ARENA_ROOM(&c->arena, c->entries, c->count, c->room)) return error_memory(e);
     LockedRecord *rec = map_get(&c->records, object);
     Str kept = rec ? rec->record.id : str_copy(&c->arena, object);
     if (!kept.ptr) return error_memory(e);

@@ -120,13 +120,7 @@ typedef struct { Slot *list; size_t count, room; } Slots;
 
 static ErrorCode add_slot(Request *r, Slots *s, Str chain, Str sealed, unsigned layers, Error *e)
 {
-    if (s->count == s->room) {
-        size_t room = s->room > 0 ? s->room * 2 : 16;
-        Slot *wider = arena_grow(r->arena, s->list, s->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        s->list = wider;
-        s->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, s->list, s->count, s->room)) return error_memory(e);
     s->list[s->count++] = (Slot){ .chain = chain, .sealed = sealed, .layers = layers };
     return ERR_OK;
 }
@@ -360,13 +354,7 @@ static ErrorCode take_member(void *self, const Record *rec, Error *e)
     counts = counts && str_is(user.state, "active");        /* who has left the office gets no slot */
     for (size_t i = 0; counts && i < m->terms->member_count; i++) counts = !str_equal(m->terms->members[i], id);
     if (!counts) return ERR_OK;
-    if (m->terms->member_count + 1 >= m->room) {            /* one more than are in it */
-        size_t room = m->room > 0 ? m->room * 2 : 16;
-        Str *wider = arena_grow(m->request->arena, m->terms->members, m->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        m->terms->members = wider;
-        m->room = room;
-    }
+    if (!ARENA_ROOM(m->request->arena, m->terms->members, m->terms->member_count + 1, m->room)) return error_memory(e);   /* and the opener besides */
     m->terms->members[m->terms->member_count++] = id;
     return ERR_OK;
 }

@@ -74,13 +74,7 @@ static ErrorCode gather(void *self, const Entry *entry, Error *e)
     Gathering *g = self;
     if (entry->index >= g->until) return ERR_END;
     if (!str_is(entry->op, "record.create") || !str_starts(entry->object, STR("look_up/"))) return ERR_OK;
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 64;
-        Lot *wider = arena_grow(g->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->list = wider;
-        g->room = room;
-    }
+    if (!ARENA_ROOM(g->arena, g->list, g->count, g->room)) return error_memory(e);
     g->list[g->count].id = str_copy(g->arena, entry->object);
     return g->list[g->count++].id.ptr ? ERR_OK : error_memory(e);
 }
@@ -136,13 +130,7 @@ static ErrorCode add_inspector(void *self, const Record *rec, Error *e)
     TRY(record_fields(in->arena, rec, &body, e));
     JSON_EACH(role, json_get(json_get(body, "fields"), "roles")) has = has || str_is(role->text, "inspector");
     if (!has) return ERR_OK;
-    if (in->count == in->room) {
-        size_t room = in->room > 0 ? in->room * 2 : 8;
-        Str *wider = arena_grow(in->arena, in->users, in->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        in->users = wider;
-        in->room = room;
-    }
+    if (!ARENA_ROOM(in->arena, in->users, in->count, in->room)) return error_memory(e);
     in->users[in->count] = str_copy(in->arena, rec->id);
     return in->users[in->count++].ptr ? ERR_OK : error_memory(e);
 }

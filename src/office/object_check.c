@@ -29,13 +29,7 @@ typedef struct {
 static ErrorCode take_place(void *self, const Entry *entry, Error *e)
 {
     Check *c = self;
-    if (c->count == c->room) {
-        size_t room = c->room > 0 ? c->room * 2 : 32;
-        EntryPlace *wider = arena_grow(c->request->arena, c->places, c->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        c->places = wider;
-        c->room = room;
-    }
+    if (!ARENA_ROOM(c->request->arena, c->places, c->count, c->room)) return error_memory(e);
     c->places[c->count++] = (EntryPlace){ entry->epoch, entry->index };
     return ERR_OK;
 }

@@ -204,6 +204,8 @@ MUST_USE ErrorCode request_note_chain(Request *r, Str chain, Error *e);
 MUST_USE ErrorCode record_fields(Arena *a, const Record *rec, const JsonValue **body, Error *e);
 /* The same of a record that a walk over the store lends for a moment: its text is copied, so that what is read outlives the walk. */
 MUST_USE ErrorCode record_fields_kept(Arena *a, const Record *rec, const JsonValue **body, Error *e);
+/* The text of one of the fields; empty when there is none or it is no text. */
+static inline Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
 /* ---- rights (rights.c) ---- */
 bool request_has_role(Request *r, const Str *roles, size_t count);        /* of the signed-in user, as his record says now; noted */

@@ -278,13 +278,7 @@ static ErrorCode add_file(void *self, const NamedFile *file, Error *e)
 {
     Files *f = self;
     char hex[65];
-    if (f->count == f->room) {
-        size_t room = f->room > 0 ? f->room * 2 : 8;
-        Str *wider = arena_grow(f->request->arena, f->names, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->names = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(f->request->arena, f->names, f->count, f->room)) return error_memory(e);
     f->names[f->count++] = str_copy(f->request->arena, hash_hex(hex, &file->blob));
     return f->names[f->count - 1].ptr ? ERR_OK : error_memory(e);
 }

@@ -6,13 +6,7 @@ static ErrorCode note(Request *r, Str id, int64_t version, bool chain, Error *e)
     for (size_t i = 0; i < r->read_count; i++) {
         if (r->reads[i].chain == chain && str_equal(r->reads[i].id, id)) return ERR_OK;
     }
-    if (r->read_count == r->read_room) {
-        size_t room = r->read_room > 0 ? r->read_room * 2 : 16;
-        NotedRead *wider = arena_grow(r->arena, r->reads, r->read_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        r->reads = wider;
-        r->read_room = room;
-    }
+    if (!ARENA_ROOM(r->arena, r->reads, r->read_count, r->read_room)) return error_memory(e);
     Str kept = str_copy(r->arena, id);
     if (!kept.ptr) return error_memory(e);
     r->reads[r->read_count++] = (NotedRead){ kept, version, chain };

@@ -36,13 +36,7 @@ static void take_stated(StateSince *to, const JsonValue *fields, Instant receive
 
 static ErrorCode keep_span(Watch *w, const Entry *entry, Error *e)
 {
-    if (w->count == w->room) {
-        size_t room = w->room > 0 ? w->room * 2 : 8;
-        StateSpan *wider = arena_grow(w->request->arena, w->spans, w->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        w->spans = wider;
-        w->room = room;
-    }
+    if (!ARENA_ROOM(w->request->arena, w->spans, w->count, w->room)) return error_memory(e);
     Str state = str_copy(w->request->arena, w->to->state);
     w->spans[w->count++] = (StateSpan){ state, w->to->since, entry->received, entry->epoch, entry->index };
     return state.ptr ? ERR_OK : error_memory(e);

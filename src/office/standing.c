@@ -67,13 +67,7 @@ static ErrorCode add_principal(Request *r, Str user, Error *e)
     p.abroad = has_role(p.roles, STR(ROLE_FROM_ABROAD));
     if (p.abroad && all->count > 0) return ERR_OK;                              /* nobody stands in for him */
     TRY(active_unit(r, json_text(json_get(fields, "unit")), &p.unit, e));
-    if (all->count == all->room) {
-        size_t room = all->room > 0 ? all->room * 2 : 4;
-        Principal *wider = arena_grow(r->arena, all->list, all->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        all->list = wider;
-        all->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, all->list, all->count, all->room)) return error_memory(e);
     all->list[all->count++] = p;
     return ERR_OK;
 }
@@ -306,13 +300,7 @@ static ErrorCode add_known(void *self, const Grant *g, Error *e)
     if (k->count == k->most) return ERR_END;
     one = str_copy(k->request->arena, one);
     if (!one.ptr || !map_set(&k->seen, one, k)) return error_memory(e);
-    if (k->count == k->room) {
-        size_t room = k->room > 0 ? k->room * 2 : 32;
-        Str *wider = arena_grow(k->request->arena, k->list, k->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        k->list = wider;
-        k->room = room;
-    }
+    if (!ARENA_ROOM(k->request->arena, k->list, k->count, k->room)) return error_memory(e);
     k->list[k->count++] = one;
     return ERR_OK;
 }

@@ -33,13 +33,7 @@ static ErrorCode take_id(void *self, const Record *rec, Error *e)
     Found *f = self;
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;          /* entered in error: it never was */
     if (f->count == RECORDS_MOST) return error_set(e, ERR_LIMIT, K("term.many-records"), arg_int("most", RECORDS_MOST));
-    if (f->count == f->room) {
-        size_t room = f->room > 0 ? f->room * 2 : 8;
-        Str *wider = arena_grow(f->request->arena, f->ids, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->ids = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(f->request->arena, f->ids, f->count, f->room)) return error_memory(e);
     f->ids[f->count] = str_copy(f->request->arena, rec->id);
     return f->ids[f->count++].ptr ? ERR_OK : error_memory(e);
 }
@@ -108,13 +102,7 @@ static ErrorCode event_first(Gather *g, const ClockEvent *v, Instant since, Inst
 static ErrorCode add_pause(Gather *g, const TermPause *p, Error *e)
 {
     if (!p->open && p->until <= p->from) return ERR_OK;
-    if (g->pause_count == g->pause_room) {
-        size_t room = g->pause_room > 0 ? g->pause_room * 2 : 8;
-        TermPause *wider = arena_grow(g->request->arena, g->pauses, g->pause_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->pauses = wider;
-        g->pause_room = room;
-    }
+    if (!ARENA_ROOM(g->request->arena, g->pauses, g->pause_count, g->pause_room)) return error_memory(e);
     g->pauses[g->pause_count++] = *p;
     return ERR_OK;
 }
@@ -169,13 +157,7 @@ static ErrorCode gather_pauses(Gather *g, const StateSpan *own, size_t own_count
 
 static ErrorCode add_extension(Gather *g, const TermExtension *x, Error *e)
 {
-    if (g->extension_count == g->extension_room) {
-        size_t room = g->extension_room > 0 ? g->extension_room * 2 : 8;
-        TermExtension *wider = arena_grow(g->request->arena, g->extensions, g->extension_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->extensions = wider;
-        g->extension_room = room;
-    }
+    if (!ARENA_ROOM(g->request->arena, g->extensions, g->extension_count, g->extension_room)) return error_memory(e);
     g->extensions[g->extension_count++] = *x;
     return ERR_OK;
 }

@@ -50,13 +50,7 @@ static ErrorCode take_user(void *self, const Record *rec, Error *e)
 {
     Users *u = self;
     if (!str_is(rec->state, "active")) return ERR_OK;
-    if (u->count == u->room) {
-        size_t room = u->room > 0 ? u->room * 2 : 64;
-        Str *wider = arena_grow(u->arena, u->ids, u->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        u->ids = wider;
-        u->room = room;
-    }
+    if (!ARENA_ROOM(u->arena, u->ids, u->count, u->room)) return error_memory(e);
     u->ids[u->count] = str_copy(u->arena, rec->id);
     return u->ids[u->count++].ptr ? ERR_OK : error_memory(e);
 }

@@ -115,13 +115,7 @@ static ErrorCode names_of(Arena *a, const char *folder, const char ***ret, size_
         const struct dirent *entry = readdir(d);
         if (!entry) return errno == 0 ? ERR_OK : error_system(e, str_of(folder));
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-        if (*count == room) {
-            size_t more = room * 2 + 64;
-            const char **grown = arena_grow(a, *ret, room * sizeof *grown, more * sizeof *grown);
-            if (!grown) return error_memory(e);
-            *ret = grown;
-            room = more;
-        }
+        if (!ARENA_ROOM(a, *ret, *count, room)) return error_memory(e);
         const char *kept = str_c(a, str_of(entry->d_name));
         if (!kept) return error_memory(e);
         (*ret)[(*count)++] = kept;

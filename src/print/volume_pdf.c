@@ -45,13 +45,7 @@ void volume_pdf_free(VolumePdf *v)
 
 static ErrorCode add_item(VolumePdf *v, const VolumeItem *item, size_t pages, Error *e)
 {
-    if (v->count == v->room) {
-        size_t room = v->room > 0 ? v->room * 2 : 64;
-        Bound *more = arena_grow(v->arena, v->items, v->room * sizeof *more, room * sizeof *more);
-        if (!more) return error_memory(e);
-        v->items = more;
-        v->room = room;
-    }
+    if (!ARENA_ROOM(v->arena, v->items, v->count, v->room)) return error_memory(e);
     v->items[v->count++] = (Bound){ *item, v->pages, pages };
     v->pages += pages;
     return ERR_OK;

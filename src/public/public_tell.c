@@ -89,12 +89,7 @@ static int on_end(void *self)
     Exchange *x = t->x;
     if (t->passed_over) return 0;
     if (t->in_file) return parcel_add(t->parcel, FRAME_END, STR(""), t->e) == ERR_OK ? 0 : 503;
-    if (x->form_count == t->room) {
-        size_t wider = t->room > 0 ? 2 * t->room : 16;
-        x->form = arena_grow(x->arena, x->form, t->room * sizeof *x->form, wider * sizeof *x->form);
-        if (!x->form) return 503;
-        t->room = wider;
-    }
+    if (!ARENA_ROOM(x->arena, x->form, x->form_count, t->room)) return 503;
     Str value = http_plain_lines(&t->value);
     if (!utf8_valid(value) || utf8_has_control(value, "\n\t")) return 400;
     x->form[x->form_count++] = (WebPair){ t->name, value };

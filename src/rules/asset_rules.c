@@ -7,8 +7,6 @@
  * office (limits.yaml). */
 #include "rules/rules_int.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* Both are days as they are stored, 2026-11-25: in the order of their bytes. */
 static bool is_after(Str day, Str other) { return day.len > 0 && other.len > 0 && str_compare(day, other) > 0; }
 

@@ -130,13 +130,7 @@ static ErrorCode look_fits(Looking *l, Look *look, Str id, Error *e)
         look->record = str_copy(l->request->arena, id);
         return look->record.ptr ? ERR_OK : error_memory(e);
     }
-    if (look->asked_count == look->asked_room) {
-        size_t room = look->asked_room * 2 + 8;
-        Str *wider = arena_grow(l->request->arena, look->asked, look->asked_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        look->asked = wider;
-        look->asked_room = room;
-    }
+    if (!ARENA_ROOM(l->request->arena, look->asked, look->asked_count, look->asked_room)) return error_memory(e);
     look->asked[look->asked_count] = str_copy(l->request->arena, id);
     return look->asked[look->asked_count++].ptr ? ERR_OK : error_memory(e);
 }
@@ -358,13 +352,7 @@ static ErrorCode take_state(void *self, const Entry *entry, Error *e)
     if (code == ERR_NOT_FOUND) return ERR_OK;
     if (code != ERR_OK) return code;
     TRY(json_parse(l->request->arena, content, &v, e));
-    if (l->state_count == l->state_room) {
-        size_t room = l->state_room * 2 + 8;
-        CaseState *wider = arena_grow(l->request->arena, l->states, l->state_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->states = wider;
-        l->state_room = room;
-    }
+    if (!ARENA_ROOM(l->request->arena, l->states, l->state_count, l->state_room)) return error_memory(e);
     l->states[l->state_count++] = (CaseState){ json_text(json_get(v, "state")), entry->received };
     return ERR_OK;
 }

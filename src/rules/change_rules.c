@@ -2,8 +2,6 @@
  * to a course, and never the other way round; so that steps stand in no circle, and each way through them ends. */
 #include "rules/rules_int.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* The place of a stage among those of the kind, from 0; -1 for none of them. */
 static int64_t stage_place(const Kind *k, Str stage)
 {

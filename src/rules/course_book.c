@@ -3,8 +3,6 @@
 
 #include "rules/rules_int.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 int64_t course_count_of(const JsonValue *fields, const char *name)
 {
     int64_t n;

@@ -26,13 +26,7 @@ static ErrorCode take_check(void *self, const Record *rec, Error *e)
     c.ahead = (c.showed - c.truth) / SECOND;
     c.passed = str_is(json_text(json_get(fields, "result")), "passed");
     c.set_right = json_true(json_get(fields, "set_right"));
-    if (g->to->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 16;
-        DeviceCheck *wider = arena_grow(a, g->to->list, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->to->list = wider;
-        g->room = room;
-    }
+    if (!ARENA_ROOM(a, g->to->list, g->to->count, g->room)) return error_memory(e);
     g->to->list[g->to->count++] = c;
     return ERR_OK;
 }

@@ -50,13 +50,7 @@ static ErrorCode gather(void *self, const Record *rec, Error *e)
 {
     Gathering *g = self;
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 8;
-        GiftRecord *wider = arena_grow(g->request->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->list = wider;
-        g->room = room;
-    }
+    if (!ARENA_ROOM(g->request->arena, g->list, g->count, g->room)) return error_memory(e);
     return gift_take(g->request, rec, &g->list[g->count++], e);
 }
 

@@ -7,8 +7,6 @@
 #include "rules/donation_book.h"
 #include "rules/rules_int.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static GiftRecord as_gift(const Record *rec, const JsonValue *fields)
 {
     return (GiftRecord){ .id = rec->id, .state = rec->state, .fields = fields };

@@ -7,8 +7,6 @@
 
 #define POLICY_DAY STR("2011-07-01")        /* what was given before needs no assessment, and says so */
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* Both are days as they are stored, 2026-11-25: in the order of their bytes. */
 static bool is_after(Str day, Str other) { return day.len > 0 && other.len > 0 && str_compare(day, other) > 0; }
 

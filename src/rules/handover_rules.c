@@ -5,8 +5,6 @@
 #include "rules/donation_book.h"
 #include "rules/rules_int.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* ---- the donation ---- */
 
 static ErrorCode check_donation(Request *r, const GiftRecord *donation, Str body, Error *e)

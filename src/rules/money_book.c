@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 const char *money_in_field(MoneyIn in)
 {
     static const char *const FIELDS[IN_COUNT] = { "in_budget", "in_eur", "in_kgs", "in_usd" };

@@ -5,8 +5,6 @@
  * come to nothing in every currency. */
 #include "rules/money_book.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static ErrorCode set_text(Request *r, JsonValue *fields, const char *name, Str text, Error *e)
 {
     return text.ptr && json_set(r->arena, fields, name, json_new_string(r->arena, text)) ? ERR_OK : error_memory(e);

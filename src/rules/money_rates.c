@@ -6,8 +6,6 @@
 
 enum { RATES_MOST = 20000 };
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* An option's name as the currency's code: eur is EUR. */
 static Str code_of(Arena *a, Str option)
 {
@@ -52,13 +50,7 @@ static ErrorCode take(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !str_is(rec->state, "in_use")) return ERR_OK;
     if (b->count == RATES_MOST) return error_set(e, ERR_LIMIT, K("rules.rates-many"), arg_int("most", RATES_MOST));
-    if (b->count == to->room) {
-        size_t room = to->room * 2 + 32;
-        Rate *wider = arena_grow(r->arena, b->list, to->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        b->list = wider;
-        to->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, b->list, b->count, to->room)) return error_memory(e);
     Rate *one = &b->list[b->count];
     *one = (Rate){ .id = str_copy(r->arena, rec->id) };
     if (!one->id.ptr) return error_memory(e);

@@ -8,8 +8,6 @@
 
 enum { WHOLE = 10000 };                 /* 100 % in hundredths of a percent */
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* ---- rates and donors ---- */
 
 static ErrorCode check_rate(const JsonValue *after, Error *e)

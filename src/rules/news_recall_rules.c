@@ -43,13 +43,7 @@ static ErrorCode take_notice(void *self, const Record *rec, Error *e)
     Notices *n = self;
     GiftRecords *to = n->to;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !str_is(rec->state, "entered")) return ERR_OK;
-    if (to->count == n->room) {
-        size_t room = n->room > 0 ? n->room * 2 : 16;
-        GiftRecord *wider = arena_grow(n->request->arena, to->list, n->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        to->list = wider;
-        n->room = room;
-    }
+    if (!ARENA_ROOM(n->request->arena, to->list, to->count, n->room)) return error_memory(e);
     return gift_take(n->request, rec, &to->list[to->count++], e);
 }
 

@@ -78,13 +78,7 @@ typedef struct { Arena *arena; NewsTokens *to; size_t room, most; } Cutting;
 static ErrorCode add_token(Cutting *k, const NewsToken *t, Error *e)
 {
     if (k->to->count == k->most) return error_set(e, ERR_LIMIT, K("news.text-long"), arg_int("most", (int64_t)k->most));
-    if (k->to->count == k->room) {
-        size_t room = k->room > 0 ? k->room * 2 : 256;
-        NewsToken *wider = arena_grow(k->arena, k->to->list, k->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        k->to->list = wider;
-        k->room = room;
-    }
+    if (!ARENA_ROOM(k->arena, k->to->list, k->to->count, k->room)) return error_memory(e);
     k->to->list[k->to->count++] = *t;
     return ERR_OK;
 }

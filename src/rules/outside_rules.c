@@ -6,8 +6,6 @@
 #include "rules/rules_int.h"
 #include "text/normalise.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 ErrorCode outside_by_code(Request *r, Str code, GiftRecord *ret, Error *e)
 {
     GiftRecords all;

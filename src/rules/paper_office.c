@@ -32,13 +32,7 @@ static ErrorCode take_own(void *self, const Record *rec, Error *e)
     TRY(file_of(r, json_get(body, "fields"), &file, e));
     if (paper_form_read(&file, &form, &unheard) != ERR_OK) return ERR_OK;       /* an older model may have had no guard */
     form.record = id;
-    if (o->count == o->room) {
-        size_t room = o->room > 0 ? 2 * o->room : 16;
-        Own *wider = arena_grow(r->arena, o->list, o->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        o->list = wider;
-        o->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, o->list, o->count, o->room)) return error_memory(e);
     o->list[o->count++] = (Own){ form, rec->epoch, rec->index };
     return ERR_OK;
 }

@@ -9,8 +9,6 @@
 
 enum { PLACES = 2, WHOLE = 10000 };         /* values in hundredths: WHOLE is 100 */
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static bool differs(const JsonValue *before, const JsonValue *after, const char *name)
 {
     const JsonValue *was = json_get(before, name), *now = json_get(after, name);

@@ -6,8 +6,6 @@
 
 #include "text/normalise.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static bool differs(const JsonValue *before, const JsonValue *after, const char *name)
 {
     const JsonValue *was = json_get(before, name), *now = json_get(after, name);

@@ -8,8 +8,6 @@
 
 enum { PLACES_MOST = 5000 };
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static bool is_guarded(const JsonValue *classes)
 {
     bool guarded = false;

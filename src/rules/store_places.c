@@ -102,13 +102,7 @@ static ErrorCode add_place(void *self, const Record *rec, Error *e)
 {
     Places *p = self;
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    if (p->count == p->room) {
-        size_t room = p->room * 2 + 64;
-        StorePlace **wider = arena_grow(p->request->arena, p->list, p->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        p->list = wider;
-        p->room = room;
-    }
+    if (!ARENA_ROOM(p->request->arena, p->list, p->count, p->room)) return error_memory(e);
     return take_place(p->request, rec, &p->list[p->count++], e);
 }
 

@@ -7,8 +7,6 @@
 #include "rules/store_places.h"
 #include "rules/refused_field.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static bool differs(const JsonValue *before, const JsonValue *after, const char *name)
 {
     const JsonValue *was = json_get(before, name), *now = json_get(after, name);

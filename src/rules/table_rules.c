@@ -5,8 +5,6 @@
 
 #include "text/normalise.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static ErrorCode check_number(ChainRows *rows, const Kind *k, Str project, Str code, Error *e)
 {
     Arena *a = rows->request->arena;
@@ -31,13 +29,7 @@ static ErrorCode check_days(ChainRows *rows, const JsonValue *fields, Error *e)
                               STR_ARG(day_format_local(last, other->to)));
         return error_set(e, ERR_INVALID, K("rules.period-overlap"), arg_str("period", text));
     }
-    if (rows->count == rows->room) {
-        size_t room = rows->room > 0 ? rows->room * 2 : 32;
-        RowDays *wider = arena_grow(rows->request->arena, rows->days, rows->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        rows->days = wider;
-        rows->room = room;
-    }
+    if (!ARENA_ROOM(rows->request->arena, rows->days, rows->count, rows->room)) return error_memory(e);
     rows->days[rows->count++] = one;
     return ERR_OK;
 }

@@ -3,17 +3,6 @@
 
 enum { PEOPLE_MOST = 500 };
 
-static ErrorCode room_for(Arena *a, void **list, size_t count, size_t *room, size_t size, Error *e)
-{
-    if (count < *room) return ERR_OK;
-    size_t wider = *room * 2 + 16;
-    void *grown = arena_grow(a, *list, *room * size, wider * size);
-    if (!grown) return error_memory(e);
-    *list = grown;
-    *room = wider;
-    return ERR_OK;
-}
-
 /* What the walk shows is gone with its next step. */
 static ErrorCode keep(Request *r, const Record *rec, Record *ret, const JsonValue **fields, Error *e)
 {
@@ -37,7 +26,7 @@ bool team_asks_about(const Kind *k, Str state)
 
 static ErrorCode add_party(TeamBook *b, Str id, Str name, bool body, Error *e)
 {
-    TRY(room_for(b->request->arena, (void **)&b->parties, b->party_count, &b->party_room, sizeof *b->parties, e));
+    if (!ARENA_ROOM(b->request->arena, b->parties, b->party_count, b->party_room)) return error_memory(e);
     b->parties[b->party_count++] = (TeamParty){ .id = id, .name = name, .body = body };
     return ERR_OK;
 }
@@ -62,7 +51,7 @@ static ErrorCode take_answer(void *self, const Record *rec, Error *e)
     const JsonValue *f;
     if (rec->body.len == 0 || str_is(rec->state, "lapsed") || record_is_pulled_back(rec)) return ERR_OK;
     TRY(keep(b->request, rec, &kept, &f, e));
-    TRY(room_for(b->request->arena, (void **)&b->answers, b->answer_count, &b->answer_room, sizeof *b->answers, e));
+    if (!ARENA_ROOM(b->request->arena, b->answers, b->answer_count, b->answer_room)) return error_memory(e);
     b->answers[b->answer_count++] = (TeamAnswer){
         .id = kept.id, .member = json_text(json_get(f, "member")), .about = json_text(json_get(f, "about")),
         .team = json_text(json_get(f, "team")),
@@ -84,7 +73,7 @@ static ErrorCode take_team(void *self, const Record *rec, Error *e)
     kept.body = str_copy(b->request->arena, rec->body);
     if (!kept.id.ptr || !kept.state.ptr || !kept.body.ptr) return error_memory(e);
     TRY(record_fields(b->request->arena, &kept, &body, e));
-    TRY(room_for(b->request->arena, (void **)&b->teams, b->team_count, &b->team_room, sizeof *b->teams, e));
+    if (!ARENA_ROOM(b->request->arena, b->teams, b->team_count, b->team_room)) return error_memory(e);
     b->teams[b->team_count++] = (TeamOne){ .id = kept.id, .state = kept.state, .number = json_text(json_get(body, "number")),
                                            .version = kept.version,
                                            .fields = json_get(body, "fields") };

@@ -24,13 +24,7 @@ static ErrorCode take(void *self, const Record *rec, Error *e)
     Gather *g = self;
     Request *r = g->request;
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    if (g->count == g->room) {
-        size_t room = g->room > 0 ? g->room * 2 : 8;
-        ThingPhoto *wider = arena_grow(r->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->list = wider;
-        g->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, g->list, g->count, g->room)) return error_memory(e);
     ThingPhoto *p = &g->list[g->count];
     *p = (ThingPhoto){ .record = *rec };
     Str *const parts[] = { &p->record.id, &p->record.kind, &p->record.chain, &p->record.state, &p->record.body };

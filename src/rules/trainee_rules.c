@@ -9,8 +9,6 @@
 #include "text/known_number.h"
 #include "text/normalise.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 static void set_text(Request *r, JsonValue *fields, const char *name, Str text)
 {
     json_set(r->arena, fields, name, json_new_string(r->arena, text));

@@ -3,8 +3,6 @@
 #include "rules/donation_book.h"
 #include "rules/rules_int.h"
 
-static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
-
 /* ---- who ---- */
 
 /* Had he, or whom he stands in for, a part in the record: did he write it, move it, or answer for it? */

@@ -18,13 +18,7 @@ enum { NAMED_MOST = 5 };
 static ErrorCode keep(LeftOver *l, const Leftover *rule, const Kind *k, const Record *rec, Error *e)
 {
     Request *r = l->request;
-    if (l->count == l->room) {
-        size_t room = l->room > 0 ? l->room * 2 : 32;
-        Left *wider = arena_grow(r->arena, l->list, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->list = wider;
-        l->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, l->list, l->count, l->room)) return error_memory(e);
     Left *one = &l->list[l->count];
     *one = (Left){ .rule = rule, .kind = k, .record = *rec };
     one->record.id = str_copy(r->arena, rec->id);

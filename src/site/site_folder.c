@@ -135,13 +135,7 @@ static bool link_old(const SiteFolder *f, Arena *a, Str path)
 
 static ErrorCode list_file(SiteFolder *f, Str path, Str bytes, bool unlisted, Error *e)
 {
-    if (f->count == f->room) {
-        size_t room = f->room > 0 ? f->room * 2 : 256;
-        SiteFile *wider = arena_grow(f->arena, f->files, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->files = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(f->arena, f->files, f->count, f->room)) return error_memory(e);
     f->files[f->count] = (SiteFile){ str_copy(f->arena, path), hash_of(bytes), unlisted };
     return f->files[f->count++].path.ptr ? ERR_OK : error_memory(e);
 }

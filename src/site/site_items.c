@@ -59,13 +59,7 @@ static ErrorCode read_pictures(Site *s, SiteItem *item, const JsonValue *list, E
 
 static ErrorCode add_to_project(Site *s, SiteProject *p, SiteItem *item, Error *e)
 {
-    if (p->item_count == p->item_room) {
-        size_t room = p->item_room > 0 ? p->item_room * 2 : 8;
-        SiteItem **wider = arena_grow(s->arena, p->items, p->item_room * sizeof(SiteItem *), room * sizeof(SiteItem *));
-        if (!wider) return error_memory(e);
-        p->items = wider;
-        p->item_room = room;
-    }
+    if (!ARENA_ROOM(s->arena, p->items, p->item_count, p->item_room)) return error_memory(e);
     p->items[p->item_count++] = item;
     return ERR_OK;
 }

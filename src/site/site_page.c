@@ -211,13 +211,7 @@ static ErrorCode note_address(Page *p, Error *e)
 {
     Site *s = p->site;
     if (p->hidden || p->lang != LANG_EN) return ERR_OK;
-    if (s->address_count == s->address_room) {
-        size_t room = s->address_room > 0 ? s->address_room * 2 : 256;
-        SiteAddress *wider = arena_grow(s->arena, s->addresses, s->address_room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        s->addresses = wider;
-        s->address_room = room;
-    }
+    if (!ARENA_ROOM(s->arena, s->addresses, s->address_count, s->address_room)) return error_memory(e);
     Str rest = str_copy(s->arena, p->rest);
     s->addresses[s->address_count++] = (SiteAddress){ rest, p->changed, p->day };
     return rest.ptr ? ERR_OK : error_memory(e);

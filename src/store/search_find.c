@@ -58,13 +58,7 @@ static ErrorCode may_see(Find *f, int64_t chain, int64_t kind, bool *ret, Error 
 
 static ErrorCode add_place(Find *f, int64_t position, Error *e)
 {
-    if (f->count == f->room) {
-        size_t room = f->room * 2 + 64;
-        int64_t *wider = arena_grow(f->arena, f->places, f->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        f->places = wider;
-        f->room = room;
-    }
+    if (!ARENA_ROOM(f->arena, f->places, f->count, f->room)) return error_memory(e);
     f->places[f->count++] = position;
     return ERR_OK;
 }

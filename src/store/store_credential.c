@@ -27,12 +27,7 @@ ErrorCode store_credentials(Store *s, Arena *a, Str owner, CredentialType type, 
     for (bool row;;) {
         TRY(query_row(&q, &row, e));
         if (!row) break;
-        if (n == room) {
-            size_t wider = room > 0 ? room * 2 : 8;
-            list = arena_grow(a, list, room * sizeof *list, wider * sizeof *list);
-            if (!list) return error_memory(e);
-            room = wider;
-        }
+        if (!ARENA_ROOM(a, list, n, room)) return error_memory(e);
         list[n] = (CredentialRow){ .owner = owner, .type = (CredentialType)column_int(&q, 0), .id = str_copy(a, column_str(&q, 1)),
                                    .body = str_copy(a, column_str(&q, 2)), .counter = column_int(&q, 3) };
         if (!list[n].id.ptr || !list[n].body.ptr) return error_memory(e);

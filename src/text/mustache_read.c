@@ -44,13 +44,7 @@ static ErrorCode fail(const Reader *r, size_t at, const char *key, Str tag)
 static MustacheNode *new_node(Reader *r, NodeType type, size_t at)
 {
     MustacheTemplate *t = r->t;
-    if (t->count == t->room) {
-        size_t room = t->room > 0 ? 2 * t->room : 32;
-        MustacheNode *grown = arena_grow(r->arena, t->nodes, t->room * sizeof *grown, room * sizeof *grown);
-        if (!grown) return NULL;
-        t->nodes = grown;
-        t->room = room;
-    }
+    if (!ARENA_ROOM(r->arena, t->nodes, t->count, t->room)) return NULL;
     MustacheNode *n = &t->nodes[t->count++];
     *n = (MustacheNode){ .type = type, .at = at };
     return n;

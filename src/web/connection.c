@@ -122,13 +122,7 @@ static int part_end(void *self)
     Parts *p = self;
     if (p->passed_over) return 0;
     if (p->fd >= 0) return lseek(p->fd, 0, SEEK_SET) == 0 ? 0 : 503;
-    if (p->count == p->room) {
-        size_t room = p->room > 0 ? 2 * p->room : 16;
-        WebPair *wider = arena_grow(&p->x->arena, p->pairs, p->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return 503;
-        p->pairs = wider;
-        p->room = room;
-    }
+    if (!ARENA_ROOM(&p->x->arena, p->pairs, p->count, p->room)) return 503;
     Str value = http_plain_lines(&p->value);
     if (!utf8_valid(value) || str_find_byte(value, '\0') >= 0) return 400;
     p->pairs[p->count++] = (WebPair){ p->name, value };

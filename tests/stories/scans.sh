@@ -165,7 +165,7 @@ d = json.load(open('out'))['differences']
 print('yes' if d['count'] > 0 and any(o['kind'] == 'added' or o['kind'] == 'missing' for o in d['list']) else d)")"
 
 # ---- search ----
-check 'the index catches up' sleep 2
+check 'the index catches up' soon "$SHORT_NUMBER" as aibek search гиппопотам
 check_says "$SHORT_NUMBER" 'the text of the scan is found' as aibek search гиппопотам
 check 'by whoever knows the case, and nobody else' as bakyt search гиппопотам
 said 'who finds nothing' '[Nn]othing|no record'

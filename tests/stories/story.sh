@@ -100,6 +100,17 @@ check_says() {
     story_line $? "$story_text" "exit code $story_code, or it does not say '$story_words': $*"
 }
 
+# soon WORDS COMMAND...: again and again, until it says so: what follows the acts at a little distance, as the index does.
+soon() {
+    soon_words=$1
+    shift
+    for _ in $(seq 100); do
+        story_run "$@" && grep -qF -- "$soon_words" "$WORK/out" && return 0
+        sleep 0.1
+    done
+    return 1
+}
+
 # Sentences are wrapped for a terminal: lines are joined before they are looked at.
 said() {
     cat "$WORK/out" "$WORK/err" | tr -s ' \n' '  ' | grep -qE -- "$2"

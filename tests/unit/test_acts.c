@@ -7,27 +7,9 @@ static Kit kit;
 static Str admin, head, prosecutor, investigator;
 static char *the_case;
 
-static const JsonValue *say(Str who, const char *op, const char *format, ...) PRINTF(3, 4);
-static const JsonValue *say(Str who, const char *op, const char *format, ...)
-{
-    char args[4096];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(args, sizeof args, format, list);
-    va_end(list);
-    return kit_do(&kit, who, op, args);
-}
+#define say(who, op, ...) kit_do(&kit, who, op, kit_format(&kit, __VA_ARGS__))
 
-static void refused(Str who, const char *code, const char *key, const char *op, const char *format, ...) PRINTF(5, 6);
-static void refused(Str who, const char *code, const char *key, const char *op, const char *format, ...)
-{
-    char args[4096];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(args, sizeof args, format, list);
-    va_end(list);
-    assert_str(kit_refused(&kit, who, code, op, args), str_of(key));
-}
+#define refused(who, code, key, op, ...) assert_str(kit_refused(&kit, who, code, op, kit_format(&kit, __VA_ARGS__)), str_of(key))
 
 static int begin(void **state)
 {
@@ -182,14 +164,6 @@ static void what_was_returned_is_as_it_was(void **state)
     assert_false(seen_anywhere(investigator, "PLANTEDWORD"));
 }
 
-static Instant shift;
-static Instant shifted(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return t.tv_sec * SECOND + t.tv_nsec / 1000000 + shift;
-}
-
 /* A proposal that nobody decided on in time hides nothing for ever: it can be returned, and then pulled back anew. */
 static void an_expired_proposal_can_still_be_returned(void **state)
 {
@@ -197,8 +171,8 @@ static void an_expired_proposal_can_still_be_returned(void **state)
     char *id = a_note("findable PLANTEDWORD");
     char *proposal = kit_text(&kit, say(investigator, "record.pull_back", "{\"id\":\"%s\",\"reason\":\"x\"}", id), "id");
     Instant (*before)(void) = clock_source;
-    shift = 15 * 24 * HOUR;
-    clock_source = shifted;
+    kit_ahead = 15 * 24 * HOUR;
+    clock_source = kit_clock;
     Str later = kit_sign_in(&kit, "prosecutor");
     refused(later, "conflict", "desk.proposal-expired", "proposal.sign", "{\"id\":\"%s\"}", proposal);
     say(later, "proposal.return", "{\"id\":\"%s\",\"reason\":\"nobody decided\"}", proposal);

@@ -125,6 +125,24 @@ static void utf8_is_checked(void **state)
     assert_true(utf8_has_control(STR("ө\xd1"), ""));              /* and a letter cut in two */
 }
 
+static void a_list_grows_in_an_arena(void **state)
+{
+    (void)state;
+    Arena a = arena_with(64 * 1024);
+    int64_t *list = NULL;
+    size_t count = 0, room = 0;
+    while (ARENA_ROOM(&a, list, count, room)) {
+        assert_true(count < room);
+        list[count] = (int64_t)count;
+        count++;
+        if (count % 100 == 0) assert_non_null(arena_alloc(&a, 8));      /* so that it does not always grow in place */
+    }
+    assert_int_equal(count, room);
+    assert_in_range(count, 1000, 64 * 1024 / sizeof *list);
+    for (size_t i = 0; i < count; i++) assert_int_equal(list[i], i);    /* what did not grow is as it was */
+    arena_free(&a);
+}
+
 static void an_arena_has_a_ceiling(void **state)
 {
     (void)state;
@@ -329,6 +347,7 @@ int main(void)
         cmocka_unit_test(numbers_have_one_form), cmocka_unit_test(amounts_are_exact), cmocka_unit_test(every_day_there_and_back),
         cmocka_unit_test(instants_have_one_form), cmocka_unit_test(bishkek_had_summer_time_once),
         cmocka_unit_test(base64_and_hex_are_canonical), cmocka_unit_test(utf8_is_checked), cmocka_unit_test(an_arena_has_a_ceiling),
+        cmocka_unit_test(a_list_grows_in_an_arena),
         cmocka_unit_test(a_large_arena_gives_zeroed_memory), cmocka_unit_test(an_arena_goes_on_in_a_file), cmocka_unit_test(an_arena_keeps_some_in_memory),
         cmocka_unit_test(an_arena_says_that_its_disk_is_full),
         cmocka_unit_test(a_buffer_remembers_that_memory_ran_out), cmocka_unit_test(an_error_keeps_cause_and_circumstance),

@@ -31,7 +31,7 @@ static const JsonValue *record_of(const char *id)
     return json_get(kit_do(&kit, head, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id)), "record");
 }
 
-static Str field_of(const char *id, const char *name) { return json_text(json_get(json_get(record_of(id), "fields"), name)); }
+static Str value_of_field(const char *id, const char *name) { return json_text(json_get(json_get(record_of(id), "fields"), name)); }
 static void assert_state(const char *id, const char *state) { assert_str(json_text(json_get(record_of(id), "state")),
                                                                          str_of(state)); }
 
@@ -151,7 +151,7 @@ static void title_passes_by_certificate_alone(void **state)
     refused(keeper, police_things[0], "transfer", "", "rules.title-by-certificate");
 
     move(officer, police, "prepare", "");
-    assert_str(field_of(police_things[3], "handover"), str_of(police));
+    assert_str(value_of_field(police_things[3], "handover"), str_of(police));
     const JsonValue *value = json_get(json_get(record_of(police), "fields"), "value");
     assert_str(json_text(json_get(value, "amount")), STR("6007.50"));
     assert_str(json_text(json_get(json_get(record_of(police), "fields"), "giver")), STR("Office"));
@@ -169,8 +169,8 @@ static void title_passes_by_certificate_alone(void **state)
     assert_state(donation, "partly_handed_over");
     for (int i = 0; i < THINGS; i++) {
         assert_state(police_things[i], "transferred");
-        assert_str(field_of(police_things[i], "title"), STR("transferred"));
-        assert_str(field_of(police_things[i], "property_of"), STR("Police of Kök-Munar"));
+        assert_str(value_of_field(police_things[i], "title"), STR("transferred"));
+        assert_str(value_of_field(police_things[i], "property_of"), STR("Police of Kök-Munar"));
     }
     assert_int_equal(list_of("end_use_visit")->count, 2);       /* after 6 and 12 months, on the month's last day */
     assert_str(json_text(json_get(json_get(list_of("end_use_visit")->first, "fields"), "due")), STR("2021-03-31"));
@@ -186,7 +186,7 @@ static void what_is_stopped_stands_still_at_once(void **state)
     move(monitor, donation, "suspend", "\"suspended_told\":[\"Head of the border service\"]");
     refused(officer, border, "sign", SIGNED, "rules.donation-suspended");
     move(officer, donation, "confirm_suspension", "");
-    assert_str(field_of(donation, "suspension"), STR("by_two"));
+    assert_str(value_of_field(donation, "suspension"), STR("by_two"));
     refused(officer, donation, "resume", "", "rules.resume-other");
     by_two(officer, head, donation, "resume_part", "");
     assert_state(donation, "partly_handed_over");
@@ -205,12 +205,12 @@ static void a_loan_keeps_title_here(void **state)
     move(keeper, h, "prepare", "");
     by_two(keeper, officer, h, "lend", "\"lent_on\":\"2020-04-01\",\"lent_until\":\"2020-06-01\",\"signed_for\":\"head of department\"");
     assert_state(lent, "lent");
-    assert_str(field_of(lent, "title"), STR("on_loan"));
+    assert_str(value_of_field(lent, "title"), STR("on_loan"));
     refused(monitor, donation, "end", "", "rules.handover-open");
     move(keeper, h, "give_back", "");
     assert_state(lent, "in_store");
-    assert_str(field_of(lent, "title"), STR("ours"));
-    assert_str(field_of(lent, "handover"), STR(""));
+    assert_str(value_of_field(lent, "title"), STR("ours"));
+    assert_str(value_of_field(lent, "handover"), STR(""));
 }
 
 /* ---- visits ---- */
@@ -269,7 +269,7 @@ static void nobody_chooses_what_a_visit_looks_at(void **state)
     move(monitor, v, "draw", "");
     assert_state(v, "drawn");
     assert_drawn_by_lot(v);
-    assert_str(field_of(police_things[0], "title"), STR("watched"));
+    assert_str(value_of_field(police_things[0], "title"), STR("watched"));
     assert_str(kit_refused(&kit, monitor, "conflict", "record.move", move_args(v, "draw", "")), STR("gift.drawn-already"));
     refused(part, v, "report", "\"visited_on\":\"2020-09-28\",\"findings\":\"x\"", "rules.visit-not-his");
 
@@ -283,10 +283,10 @@ static void nobody_chooses_what_a_visit_looks_at(void **state)
     move(monitor, v, "report", kit_format(&kit, FOUND ",\"follow_up\":[{\"what\":\"Look for it\",\"until\":\"2020-10-10\"}],\"lines\":[%s]",
                                           lines_of(v, first, second)));
     size_t seen = 0;
-    for (size_t i = 0; i < THINGS; i++) seen += str_is(field_of(police_things[i], "seen_6_on"), "2020-09-28");
+    for (size_t i = 0; i < THINGS; i++) seen += str_is(value_of_field(police_things[i], "seen_6_on"), "2020-09-28");
     assert_int_equal(seen, 8);
-    assert_str(field_of(first, "seen_6_on"), STR(""));
-    assert_str(field_of(second, "seen_6_on"), STR(""));
+    assert_str(value_of_field(first, "seen_6_on"), STR(""));
+    assert_str(value_of_field(second, "seen_6_on"), STR(""));
     refused(monitor, v, "close", "", "rules.visit-follow-up");
     kit_do(&kit, monitor, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"follow_up\":[{\"what\":\"Look for it\",\"until\":\"2020-10-10\","
            "\"done\":true}]}}", v));

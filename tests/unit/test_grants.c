@@ -16,15 +16,6 @@ static Str admin, tokens[USERS];
 static char *cases[CASES], *notes[CASES], *units[UNITS], *user_ids[USERS];
 static Grants *bare;                    /* keeps nothing: every request reads the records */
 static uint64_t seed;
-static Instant shift;
-
-static Instant shifted(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return t.tv_sec * SECOND + t.tv_nsec / 1000000 + shift;
-}
-
 static uint64_t any(uint64_t below)
 {
     seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -40,9 +31,9 @@ static void sign_in_all(void)
 static int begin(void **state)
 {
     (void)state;
-    shift = 0;
+    kit_ahead = 0;
     seed = 20261125;
-    clock_source = shifted;
+    clock_source = kit_clock;
     kit_init(&kit);
     kit_open(&kit);
     admin = kit_sign_in(&kit, "admin");
@@ -72,7 +63,7 @@ static int end(void **state)
 {
     (void)state;
     grants_free(bare);
-    shift = 0;
+    kit_ahead = 0;
     kit_done(&kit);
     return 0;
 }
@@ -254,7 +245,7 @@ static void act(void)
     case 14: end_an_access(any(4) == 0); break;
     default:
         if (any(4) != 0) break;
-        shift += (Instant)(1 + any(2)) * 12 * HOUR;
+        kit_ahead += (Instant)(1 + any(2)) * 12 * HOUR;
         sign_in_all();
     }
 }

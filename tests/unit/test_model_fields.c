@@ -335,17 +335,6 @@ static void currencies_have_decimals(void **state)
 
 enum { STEP = 16, SMALL = 8 * 1024 };
 
-/* An arena that has room for `left` times 16 bytes and no more. */
-static Arena nearly_full(size_t left)
-{
-    size_t steps = 0;
-    Arena a = arena_with(SMALL);
-    while (arena_alloc(&a, STEP)) steps++;
-    arena_free(&a);
-    for (size_t i = 0; i + left < steps; i++) assert_non_null(arena_alloc(&a, STEP));
-    return a;
-}
-
 /* Memory that runs out after ever more bytes, until nothing fails any more: the answer is right or ERR_MEMORY, never another. */
 static void memory_may_run_out_anywhere(void **state)
 {
@@ -366,14 +355,14 @@ static void memory_may_run_out_anywhere(void **state)
         bool indexable = field_index_bytes(&expected, f, right, false);
         size_t left = 0;
         for (ErrorCode code = ERR_MEMORY; code != ERR_OK; left++) {
-            Arena a = nearly_full(left);
+            Arena a = arena_nearly_full(SMALL, STEP, left);
             code = field_from_text(&a, f, str_of(typed[i][1]), &v, &error_);
             assert_true(code == ERR_MEMORY ? v == NULL : code == ERR_OK && json_equal(v, right));
             arena_free(&a);
         }
         assert_in_range(left, 2, SMALL / STEP);
         for (bool failed = true; failed && indexable; left++) {
-            Arena a = nearly_full(left - 2);
+            Arena a = arena_nearly_full(SMALL, STEP, left - 2);
             Buf index = buf_in(&a);
             assert_true(field_index_bytes(&index, f, right, false));
             failed = index.failed;

@@ -459,18 +459,7 @@ static void what_goes_in_comes_out(void **state)
     arena_free(&a);
 }
 
-/* An arena that has room for `left` times STEP bytes and no more. */
 enum { STEP = 64, SMALL = 32 * 1024 };
-
-static Arena nearly_full(size_t left)
-{
-    size_t steps = 0;
-    Arena a = arena_with(SMALL);
-    while (arena_alloc(&a, STEP)) steps++;
-    arena_free(&a);
-    for (size_t i = 0; i + left < steps; i++) assert_non_null(arena_alloc(&a, STEP));
-    return a;
-}
 
 /* Memory that runs out after ever more bytes: the answer is right or ERR_MEMORY, never another. */
 static void memory_may_run_out_anywhere(void **state)
@@ -484,7 +473,7 @@ static void memory_may_run_out_anywhere(void **state)
         JsonValue *right, *v;
         ErrorCode expected = field_from_text(&roomy, f, str_of(TYPED[i].typed), &right, &error_), code = ERR_MEMORY;
         for (size_t left = 0; code == ERR_MEMORY && left < SMALL / STEP; left++) {
-            Arena a = nearly_full(left);
+            Arena a = arena_nearly_full(SMALL, STEP, left);
             code = field_from_text(&a, f, str_of(TYPED[i].typed), &v, &error_);
             bool same = code == expected && (code != ERR_OK || (!v && !right) || json_equal(v, right));
             if (code != ERR_MEMORY && !same) fail_msg("%s with room for %zu: %s", TYPED[i].typed, left, error_code_name(code));

@@ -3,30 +3,11 @@
 
 #include "office/whole.h"
 
-#include <time.h>
-
 static Kit kit;
 static Str admin, head, second, investigator;
 static char *the_case;
 
-static Instant shift;
-static Instant shifted(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return t.tv_sec * SECOND + t.tv_nsec / 1000000 + shift;
-}
-
-static const JsonValue *say(Str who, const char *op, const char *format, ...) PRINTF(3, 4);
-static const JsonValue *say(Str who, const char *op, const char *format, ...)
-{
-    char args[4096];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(args, sizeof args, format, list);
-    va_end(list);
-    return kit_do(&kit, who, op, args);
-}
+#define say(who, op, ...) kit_do(&kit, who, op, kit_format(&kit, __VA_ARGS__))
 
 static void sign_in_all(void)
 {
@@ -39,8 +20,8 @@ static void sign_in_all(void)
 static int begin(void **state)
 {
     (void)state;
-    shift = 0;
-    clock_source = shifted;
+    kit_ahead = 0;
+    clock_source = kit_clock;
     kit_init(&kit);
     kit_open(&kit);
     Str first = kit_sign_in(&kit, "admin");
@@ -58,14 +39,14 @@ static int end(void **state)
 {
     (void)state;
     kit_done(&kit);
-    shift = 0;
+    kit_ahead = 0;
     return 0;
 }
 
 /* An hour in which the sessions still run is not a year: everybody signs in again afterwards. */
 static void years_pass(int days)
 {
-    shift += days * 24 * HOUR;
+    kit_ahead += days * 24 * HOUR;
     sign_in_all();
 }
 
@@ -280,7 +261,7 @@ static void what_was_erased_does_not_come_back_from_a_copy(void **state)
     erase_by_two(id);
     erase_by_two(note);
     kit_close(&kit);
-    shift += MINUTE;
+    kit_ahead += MINUTE;
     assert_int_equal(copy_store(kit.store, to, NULL, NULL, &fresh, &kit.error), ERR_OK);
     assert_false(file_exists(blob_in(to, blob)));                          /* off the other disk, too */
     assert_true(file_exists(blob_in(to, other_blob)));

@@ -1,21 +1,10 @@
 /* test_standing.c: saved searches, which are their owner's alone, and standing ones: asked for by one, in force by another, telling only what their
  * owner may see when he looks, over with their term or their case, capped, and counted for auditors. */
-#include <time.h>
-
 #include "office_kit.h"
 
 typedef struct { Kit kit; Str admin, head, officer, other, auditor; char *case_id; } Day_;
 
 static Day_ day;
-
-static Instant ahead;
-
-static Instant shifted(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (Instant)t.tv_sec * SECOND + t.tv_nsec / 1000000 + ahead;
-}
 
 static int begin(void **state)
 {
@@ -192,11 +181,11 @@ static void it_ends_with_its_term(void **state)
     kit_settle(&day.kit);
     const char *one = kit_format(k, "{\"id\":\"%s\"}", id);
     kit_do(k, day.officer, "search.look", one);
-    ahead = (Instant)91 * 24 * HOUR;
-    clock_source = shifted;
+    kit_ahead = (Instant)91 * 24 * HOUR;
+    clock_source = kit_clock;
     Str later = kit_sign_in(k, "officer");
     assert_str(kit_refused(k, later, "conflict", "search.look", one), STR("search.not-running"));
-    ahead = 0;
+    kit_ahead = 0;
 }
 
 static void nobody_holds_more_than_ten_and_auditors_see_rows_of_numbers(void **state)

@@ -26,27 +26,10 @@ static const char DOING[] = "clock: doing\nlabel: " L("Doing") "\ndays: 5\nwarn_
 static Kit kit;
 static Str aibek, gulnara, timur;
 static char *the_case;
-static Instant shift;
 static Instant (*real_clock)(void);
 static void (*real_random)(void *, size_t);
 
-static Instant shifted(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return t.tv_sec * SECOND + t.tv_nsec / 1000000 + shift;
-}
-
-static const JsonValue *say(Str who, const char *op, const char *format, ...) PRINTF(3, 4);
-static const JsonValue *say(Str who, const char *op, const char *format, ...)
-{
-    char args[4096];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(args, sizeof args, format, list);
-    va_end(list);
-    return kit_do(&kit, who, op, args);
-}
+#define say(who, op, ...) kit_do(&kit, who, op, kit_format(&kit, __VA_ARGS__))
 
 /* The shipped case with a paper of its own. */
 static Str case_kind(void)
@@ -85,17 +68,17 @@ static void sign_in_all(void)
 
 static void days_pass(int days)
 {
-    shift += days * 24 * HOUR;
+    kit_ahead += days * 24 * HOUR;
     sign_in_all();
 }
 
 static int begin(void **state)
 {
     (void)state;
-    shift = 0;
+    kit_ahead = 0;
     real_clock = clock_source;
     real_random = random_source;
-    clock_source = shifted;
+    clock_source = kit_clock;
     kit_init(&kit);
     char *folder = path_join(&kit.arena, kit.folder, "model");
     write_model(folder);

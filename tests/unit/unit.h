@@ -19,6 +19,17 @@
     if (code_ != (code)) fail_msg("%s: %s, expected %s", #call, error_code_name(code_), error_code_name(code)); } while (0)
 
 /* Each test that calls what can fail has `Error error_;` as its error. */
+/* An arena of `size` bytes that has room for `left` times `step` bytes and no more. */
+UNUSED static Arena arena_nearly_full(size_t size, size_t step, size_t left)
+{
+    size_t steps = 0;
+    Arena a = arena_with(size);
+    while (arena_alloc(&a, step)) steps++;
+    arena_free(&a);
+    for (size_t i = 0; i + left < steps; i++) assert_non_null(arena_alloc(&a, step));
+    return a;
+}
+
 UNUSED static const char *shared_folder(void) { return getenv("TERGOO_SHARED") ? getenv("TERGOO_SHARED") : "../shared"; }
 
 #endif

@@ -13,7 +13,7 @@ const TEXTS = {
   ru: ['За котёл уплачено 45 000 сомов.', 'Второй абзац слишком длинный.', 'Постановлено: производство продолжить.'],
   ky: ['Казан үчүн 45 000 сом төлөндү.', 'Экинчи абзац өтө узун.', 'Токтом кылынды: иш жүргүзүү улантылсын.'],
 };
-const QUOTE = '45 000';
+const QUOTE = '45 000', TYPED = 'Ток өчкөнгө чейин жазылган.';
 /** Of one paper to the next the screen speaks another language than the paper. */
 let nextSheet = 1;
 const SCREEN = { en: 'ru', ru: 'ky', ky: 'en' };
@@ -63,8 +63,9 @@ async function typing(browser) {
   });
   while (Date.now() - began < 9000 && !kept) await again.locator('textarea[name="f.text"]').pressSequentially('токтобой ', { delay: 40 });
   check('typed without a pause it is kept within some seconds', kept.includes('токтобой'), `after ${Date.now() - began} ms: ${kept}`);
-  await again.locator('textarea[name="f.text"]').fill('Ток өчкөнгө чейин жазылган.');
-  await again.waitForTimeout(2500);
+  const sentWhole = again.waitForResponse(r => new URLSearchParams(r.request().postData() ?? '').get('f.text') === TYPED && r.ok());
+  await again.locator('textarea[name="f.text"]').fill(TYPED);
+  await sentWhole;
 }
 
 async function killed(browser) {
@@ -73,13 +74,11 @@ async function killed(browser) {
   const page = await somebody(browser, 'aibek', 'ky');
   await says(page, 'his day begins with what he left half typed', say('view.drafts', 'ky'));
   await open(page, `${record(id)}/change`);
-  equal('what was typed before both processes were killed is there', 'Ток өчкөнгө чейин жазылган.',
+  equal('what was typed before both processes were killed is there', TYPED,
     await page.locator('textarea[name="f.text"]').inputValue());
   await both(page, 'a kept draft');
   await sent(page, 'and can be sent');
   await open(page, '/drafts');
-  await page.waitForTimeout(2000);
-  await page.reload();
   check('then it is no draft any more', !(await text(page)).includes('/change'));
 }
 

@@ -38,7 +38,10 @@ async function day(browser, lang, width) {
   await looksRight(page, `${lang}: the scan`);
   const scan = page.url();
   await page.locator('main a[href^="/scans/"]').first().click();
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => {
+    const all = [...document.querySelectorAll('.tergoo-pictures img')];
+    return all.length === 2 && all.every(i => i.complete);
+  });
   await looksRight(page, `${lang}: a page beside the print`);
   const drawn = await page.locator('.tergoo-pictures img').evaluateAll(all => all.map(i => i.complete && i.naturalWidth > 300));
   equal(`${lang}: both pictures are there`, 'true,true', drawn.join());
