@@ -477,7 +477,8 @@ void desk_offer_papers(Request *r, const Seen *seen)
 void desk_show_paper(Request *r, const Seen *seen)
 {
     static const struct { const char *to, *label; bool edited; } WAYS[] = {
-        { "pdf", K("paper.as-pdf"), false }, { "html", K("paper.as-page"), false }, { "odt", K("paper.as-odt"), true }, { "docx", K("paper.as-docx"), true },
+        { "pdf", K("paper.as-pdf"), false }, { "html", K("paper.as-page"), false },
+        { "odt", K("paper.as-odt"), true }, { "docx", K("paper.as-docx"), true },
     };
     if (!str_is(seen->kind->id, "paper") || str_is(seen->record.state, "pulled_back")) return;
     bool frozen = json_get(seen->fields, "source") != NULL;
