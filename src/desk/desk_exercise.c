@@ -34,8 +34,8 @@ static ErrorCode show_row(Request *r, const ExerciseTask *t, size_t number, Json
     add_state(r, one, t, &s);
     json_add(r->arena, list, one);
     Str name = str_format(r->arena, "%zu. " STR_FMT, number, STR_ARG(view_label(r, &t->title)));
-    Str cells[] = { name, view_say_args(r, exercise_stage_word(s.stage), NULL, 0),
-                    s.since != 0 ? view_instant(r, s.since) : STR(""), s.stage == EXERCISE_NOT_BEGUN ? exercise_looks_for(r, t) : exercise_missing(r, r->model, t, &s) };
+    Str missing = s.stage == EXERCISE_NOT_BEGUN ? exercise_looks_for(r, t) : exercise_missing(r, r->model, t, &s);
+    Str cells[] = { name, view_say_args(r, exercise_stage_word(s.stage), NULL, 0), s.since != 0 ? view_instant(r, s.since) : STR(""), missing };
     view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "exercise.task", arg_str("task", t->id)));
     view_table_mark(r, mark_of(s.stage));
     *done = *done && s.stage == EXERCISE_DONE;

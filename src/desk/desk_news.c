@@ -103,19 +103,10 @@ static Str standing(Request *r, const NewsFound *f)
     return s ? view_label(r, &s->label) : view_say(r, K("news.unanswered"));
 }
 
-static Str language_label(Request *r, size_t language)
-{
-    const Kind *k = model_kind(r->model, STR("news_answer"));
-    const Field *f = k ? kind_field(k, STR("language")) : NULL;
-    for (size_t i = 0; f && i < f->choice_count; i++)
-        if (str_is(f->choices[i].id, news_language(language))) return view_label(r, &f->choices[i].label);
-    return str_of(news_language(language));
-}
-
 static void show_find(Request *r, const Seen *item, const NewsFound *f, bool may, JsonValue *list)
 {
     Str beside = f->find.name.len > 0 ? str_format(r->arena, STR_FMT " … " STR_FMT, STR_ARG(f->find.word), STR_ARG(f->find.name)) : f->find.word;
-    Str cells[] = { language_label(r, f->language), view_label(r, &f->find.check->label), beside, f->find.sentence, standing(r, f) };
+    Str cells[] = { news_language_label(r, f->language), view_label(r, &f->find.check->label), beside, f->find.sentence, standing(r, f) };
     bool waits = f->answer && !str_is(f->answer->state, "refused");
     Str form = may ? view_op(r, "news.answer", arg_str("id", item->record.id), arg_str("find", f->mark)) : STR("");
     view_table_row_to(r, cells, ARRAY_LEN(cells), waits ? f->answer->id : form);
@@ -160,7 +151,7 @@ void desk_news_show_find(Request *r, Str item, Str mark)
     for (size_t i = 0; i < count; i++) {
         if (!str_equal(found[i].mark, mark)) continue;
         view_row(r, view_say(r, K("news.row-check")), view_label(r, &found[i].find.check->label));
-        view_row(r, view_say(r, K("news.row-language")), language_label(r, found[i].language));
+        view_row(r, view_say(r, K("news.row-language")), news_language_label(r, found[i].language));
         view_row(r, view_say(r, K("news.row-word")), found[i].find.word);
         view_row(r, view_say(r, K("news.row-sentence")), found[i].find.sentence);
         view_note(r, view_label(r, &found[i].find.check->remedy));
@@ -250,6 +241,17 @@ const JsonValue *desk_news_rest(Request *r, const Seen *seen, const JsonValue *b
     return rest;
 }
 
+/* In the draft a language without its reader is put right in a minute; found at the end, it costs the check and every clearance. */
+static void warn_of_languages(Request *r, const Seen *seen)
+{
+    Error e;
+    Buf why = buf_in(r->arena);
+    if (!str_is(seen->record.state, "draft") && !str_is(seen->record.state, "fact_check")) return;
+    if (news_languages_whole(r, seen->fields, &e) == ERR_OK || e.code != ERR_INVALID) return;
+    desk_say_error(r, &why, &e);
+    view_warning(r, view_say(r, K("news.languages-now"), arg_str("why", str_trim(buf_str(&why)))));
+}
+
 ErrorCode desk_show_news(Request *r, const Seen *seen, Error *e)
 {
     if (record_is_pulled_back(&seen->record)) return ERR_OK;
@@ -258,6 +260,7 @@ ErrorCode desk_show_news(Request *r, const Seen *seen, Error *e)
         return ERR_OK;
     }
     if (!str_is(seen->kind->id, "news_item")) return ERR_OK;
+    warn_of_languages(r, seen);
     TRY(show_clearances(r, seen, e));
     TRY(show_finds(r, seen, e));
     return show_pictures(r, seen, e);

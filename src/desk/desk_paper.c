@@ -476,16 +476,17 @@ void desk_offer_papers(Request *r, const Seen *seen)
 /* How to get it, and whether what one gets is final. */
 void desk_show_paper(Request *r, const Seen *seen)
 {
-    static const struct { const char *to, *label; } WAYS[] = {
-        { "pdf", K("paper.as-pdf") }, { "html", K("paper.as-page") }, { "odt", K("paper.as-odt") }, { "docx", K("paper.as-docx") },
+    static const struct { const char *to, *label; bool edited; } WAYS[] = {
+        { "pdf", K("paper.as-pdf"), false }, { "html", K("paper.as-page"), false },
+        { "odt", K("paper.as-odt"), true }, { "docx", K("paper.as-docx"), true },
     };
     if (!str_is(seen->kind->id, "paper") || str_is(seen->record.state, "pulled_back")) return;
     bool frozen = json_get(seen->fields, "source") != NULL;
     Str head[] = { view_say(r, K("paper.get")), view_say(r, K("paper.what-it-is")) };
     view_table(r, view_say(r, K("paper.ways")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
-        Str cells[] = { view_say_args(r, WAYS[i].label, NULL, 0), view_say_args(r,
-                                                                                frozen ? K("paper.printed-copy") : K("paper.draft-copy"), NULL, 0) };
+        const char *is = frozen ? K("paper.printed-copy") : WAYS[i].edited ? K("paper.draft-edited") : K("paper.draft-copy");
+        Str cells[] = { view_say_args(r, WAYS[i].label, NULL, 0), view_say_args(r, is, NULL, 0) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "paper.make", arg_str("id", seen->record.id), arg_c("to", WAYS[i].to)));
     }
     view_note(r, view_say(r, K("paper.signature")));

@@ -11,6 +11,7 @@
 #include "desk/desk_table.h"
 #include "desk/table_file.h"
 #include "desk/exercise_mark.h"
+#include "desk/form.h"
 #include "desk/table_ftm.h"
 #include "rules/rules.h"
 
@@ -178,6 +179,19 @@ static ErrorCode batch_draft(Bringing *b, Draft *ret, Error *e)
     return ERR_OK;
 }
 
+/* Where a heading is no field, those that are: what must be there first. */
+static void say_headings(Request *r, const Kind *k)
+{
+    Buf needed = buf_in(r->arena), others = buf_in(r->arena);
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (!desk_is_offered(r, k, NULL, f)) continue;
+        Buf *to = f->required_in & 1 ? &needed : &others;
+        buf_format(to, "%s" STR_FMT, to->len > 0 ? "; " : "", STR_ARG(view_label(r, &f->label)));
+    }
+    if (needed.len > 0) view_note(r, view_say(r, K("table.headings-needed"), arg_str("fields", buf_str(&needed))));
+    if (others.len > 0) view_note(r, view_say(r, K("table.headings"), arg_str("fields", buf_str(&others))));
+}
+
 static ErrorCode check_or_enter(Bringing *b, Error *e)
 {
     Request *r = b->request;
@@ -188,6 +202,7 @@ static ErrorCode check_or_enter(Bringing *b, Error *e)
     b->table.column = b->file.ftm ? NULL : table_file_column;
     b->table.self = &b->file;
     if (b->file.columns.open > 0) view_warning(r, view_say(r, K("table.open-columns"), arg_int("n", (int64_t)b->file.columns.open)));
+    if (b->file.columns.open > 0) say_headings(r, b->table.kind);
     b->file.faults += (int64_t)b->file.columns.open;
     TRY(import_check(r, &b->table, view_say(r, K("table.wrong")), &wrong, e));
     b->file.faults += wrong;

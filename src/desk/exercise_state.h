@@ -31,8 +31,8 @@ Str exercise_lack_text(Request *r, const Model *m, const ExerciseCheck *c, const
 Str exercise_missing(Request *r, const Model *m, const ExerciseTask *t, const ExerciseState *s);
 /* Of a task that nobody began: what is looked for, and nothing of fields and states that no record has yet. */
 Str exercise_looks_for(Request *r, const ExerciseTask *t);
-/* On the form of a new record in an exercise: which of its fields that may stay empty, and that no move asks later, a task still looks for. In a real store, and where nothing is
- * looked for any more, nothing. */
+/* On the form of a new record in an exercise: which of its fields that may stay empty, and that no move asks later, a task still looks for. In a
+ * real store, and where nothing is looked for any more, nothing. */
 void exercise_say_wanted(Request *r, const Kind *k, JsonValue *form);
 /* The message key of the word for it. */
 const char *exercise_stage_word(ExerciseStage stage);

@@ -20,6 +20,13 @@ static Str as_text(Request *r, Lang lang, const Field *f, const JsonValue *v)
     Buf text = buf_in(r->arena);
     if (f->type == FIELD_REF) return desk_ref_label(r, json_text(v));
     if (f->type == FIELD_FILE) return json_text(json_get(v, "name"));
+    if (f->type == FIELD_GROUP || f->type == FIELD_LIST) {           /* names of people and records inside it, no ids */
+        Lang screen = r->lang;
+        r->lang = lang;
+        Str named = desk_value_text(r, f, v);
+        r->lang = screen;
+        return named;
+    }
     field_to_text(&text, f, v, lang);
     return buf_str(&text);
 }

@@ -216,6 +216,8 @@ ErrorCode desk_team_declare(Request *r, Error *e)
     json_set(r->arena, view_data(r), "declared", json_new_int(r->arena, (int64_t)q.count));
     view_note(r, view_say(r, K("team.declared"), arg_int("n", (int64_t)q.count)));
     const Kind *team = model_kind(r->model, STR("team"));
-    if (team) view_action(r, view_label(r, &team->plural), view_op(r, "record.list", arg_str("kind", team->id), arg_str("case", b.chain)), "secondary");
+    if (!team) return ERR_OK;
+    Str teams = view_op(r, "record.list", arg_str("kind", team->id), arg_str("case", b.chain));
+    view_action(r, view_label(r, &team->plural), teams, "secondary");
     return ERR_OK;
 }

@@ -112,6 +112,11 @@ static void write_blocks(const PaperNode *parent, Lang lang, Buf *to)
 ErrorCode paper_write_html(const Paper *p, const PaperFrame *frame, Buf *to, Error *e)
 {
     buf_format(to, "<article class=\"paper\" lang=\"%s\">", lang_code(p->lang));
+    if (frame->draft) {
+        buf_c(to, "<p class=\"paper-draft\">");
+        message_add_args(to, p->lang, K("print.draft"), NULL, 0);
+        buf_c(to, "</p>");
+    }
     if (frame->exercise) {
         buf_c(to, "<p class=\"paper-exercise\">");
         paper_exercise_line(p->lang, to);

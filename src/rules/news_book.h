@@ -12,6 +12,10 @@ enum { NEWS_LANGUAGES = 3 };
 /* The field "{part}_{language}" of an item or a photograph, 0 to 2 in the order en, ru, ky; empty: not there. */
 Str news_part(Request *r, const JsonValue *fields, const char *part, size_t language);
 const char *news_language(size_t language);
+/* What a reader calls that language, in his own. */
+Str news_language_label(const Request *r, size_t language);
+/* Is it whole in three languages, each read by somebody else than whoever made it? ERR_INVALID with what is missing. */
+MUST_USE ErrorCode news_languages_whole(Request *r, const JsonValue *fields, Error *e);
 
 /* A find, in which language, under the mark that its answer bears: the same as long as check, language and sentence are. `answer`: the one that was
  * accepted, else the one that waits, else the last; NULL: none. */

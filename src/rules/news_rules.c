@@ -14,6 +14,20 @@ static Str in_language(Request *r, const char *part, size_t language) { return s
 
 const char *news_language(size_t language) { return LANGUAGES[language]; }
 
+Str news_language_label(const Request *r, size_t language)
+{
+    const Kind *k = model_kind(r->model, STR("news_answer"));
+    const Field *f = k ? kind_field(k, STR("language")) : NULL;
+    for (size_t i = 0; f && i < f->choice_count; i++)
+        if (str_is(f->choices[i].id, LANGUAGES[language])) return f->choices[i].label.text[r->lang];
+    return str_of(LANGUAGES[language]);
+}
+
+static void add_language(const Request *r, Buf *to, size_t language)
+{
+    buf_format(to, "%s" STR_FMT, to->len > 0 ? ", " : "", STR_ARG(news_language_label(r, language)));
+}
+
 Str news_part(Request *r, const JsonValue *fields, const char *part, size_t language)
 {
     return json_text(json_get_str(fields, in_language(r, part, language)));
@@ -29,7 +43,7 @@ static Str languages_missing(Request *r, const JsonValue *fields)
     for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++) {
         bool whole = true;
         for (size_t j = 0; j < ARRAY_LEN(PARTS); j++) whole = whole && news_part(r, fields, PARTS[j], i).len > 0;
-        if (!whole) buf_format(&missing, "%s%s", missing.len > 0 ? ", " : "", LANGUAGES[i]);
+        if (!whole) add_language(r, &missing, i);
     }
     return buf_str(&missing);
 }
@@ -50,7 +64,7 @@ static bool one_person(Request *r, Str one, Str other)
 /* Read by a human, who did not make it. A machine's text is as good as any once somebody read it, and is nothing before. */
 static ErrorCode check_review(Request *r, const JsonValue *fields, size_t i, Error *e)
 {
-    Str maker = news_part(r, fields, "translator", i), reader = news_part(r, fields, "reviewer", i), language = str_of(LANGUAGES[i]);
+    Str maker = news_part(r, fields, "translator", i), reader = news_part(r, fields, "reviewer", i), language = news_language_label(r, i);
     bool machine = str_is(news_part(r, fields, "made", i), "machine");
     if (!str_is(news_part(r, fields, "status", i), "reviewed"))
         return error_set(e, ERR_INVALID, K("rules.news-not-reviewed"), arg_str("language", language));
@@ -63,17 +77,22 @@ static ErrorCode check_review(Request *r, const JsonValue *fields, size_t i, Err
     return ERR_OK;
 }
 
-ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+ErrorCode news_languages_whole(Request *r, const JsonValue *fields, Error *e)
 {
-    (void)rec;
     for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++) {
         bool unread = str_is(news_part(r, fields, "made", i), "machine") && !str_is(news_part(r, fields, "status", i), "reviewed");
-        if (unread) return error_set(e, ERR_INVALID, K("rules.news-machine"), arg_c("language", LANGUAGES[i]));
+        if (unread) return error_set(e, ERR_INVALID, K("rules.news-machine"), arg_str("language", news_language_label(r, i)));
     }
     Str missing = languages_missing(r, fields);
     if (missing.len > 0) return error_set(e, ERR_INVALID, K("rules.news-languages"), arg_str("languages", missing));
     for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++) TRY(check_review(r, fields, i, e));
     return ERR_OK;
+}
+
+ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)rec;
+    return news_languages_whole(r, fields, e);
 }
 
 /* ---- questions and consents ---- */
@@ -97,7 +116,7 @@ static ErrorCode check_photo(Request *r, const GiftRecord *photo, Error *e)
     Str consent = json_text(json_get(photo->fields, "consent"));
     Buf missing = buf_in(r->arena);
     for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++)
-        if (news_part(r, photo->fields, "alt", i).len == 0) buf_format(&missing, "%s%s", missing.len > 0 ? ", " : "", LANGUAGES[i]);
+        if (news_part(r, photo->fields, "alt", i).len == 0) add_language(r, &missing, i);
     if (missing.len > 0)
         return error_set(e, ERR_INVALID, K("rules.news-photo-alt"), arg_str("photo", photo->number), arg_str("languages", buf_str(&missing)));
     if (consent.len == 0 || str_is(consent, "none"))
@@ -125,7 +144,7 @@ ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *field
 {
     Instant not_before;
     char local[17];
-    TRY(guard_news_languages(r, rec, fields, e));
+    TRY(news_languages_whole(r, fields, e));
     TRY(guard_news_answers(r, rec, fields, e));
     if (instant_parse(json_text(json_get(fields, "embargo")), &not_before) && not_before > clock_now()) {
         Str hour = str_copy(r->arena, instant_format_local(local, not_before));

@@ -287,6 +287,11 @@ static void add_errors(const FormView *v, const JsonValue *form, JsonValue *cont
 {
     JsonValue *o = json_new_object(v->arena), *list = json_new_array(v->arena);
     JSON_EACH(field, json_get(form, "fields")) gather_errors(v, field, input_name(v, form, field), list);
+    if (field_text(form, "reason_error").len > 0) {
+        JsonValue *one = with_text(v, field_text(form, "reason_error"));
+        put(v, one, "href", STR("#reason"));
+        json_add(v->arena, list, one);
+    }
     Str error = error_of_all(v, form, list);
     if (error.len == 0 && (!list || list->count == 0)) return;
     put(v, o, "titleText", say(v, K("pages.problem")));
@@ -349,6 +354,8 @@ static void add_reason(const FormView *v, const JsonValue *form, JsonValue *cont
     put(v, o, "rows", STR("3"));
     put(v, o, "value", field_text(form, "given_reason"));
     json_set(v->arena, o, "label", with_text(v, say(v, json_true(reason) ? K("pages.reason") : K("pages.reason-if-any"))));
+    Str error = field_text(form, "reason_error");
+    if (error.len > 0) json_set(v->arena, o, "errorMessage", with_text(v, error));
     json_add(v->arena, content, ui_prepare(v->arena, v->lang, "textarea", o));
 }
 

@@ -121,8 +121,8 @@ static ErrorCode find_records(WebRequest *r, Form *f, Str path, Error *e)
     return ERR_OK;
 }
 
-/* References for which words were typed and nothing was chosen: what was found stands beside each of them, also when another button was pressed or the
- * form was refused, so that "choose from the list" has its list. What cannot be looked for is left as it was typed. */
+/* References for which words were typed and nothing was chosen: what was found stands beside each of them, also when another button was pressed or
+ * the form was refused, so that "choose from the list" has its list. What cannot be looked for is left as it was typed. */
 static void find_unchosen(WebRequest *r, Form *f)
 {
     const Str before = STR("f."), behind = STR(".words");
@@ -308,6 +308,14 @@ static void drop_objections(WebRequest *r, Form *f)
     f->form = f->page ? form_of(f->page) : NULL;
 }
 
+/* A reason that is not given is said at its box, in the same answer as what is wrong in the fields. */
+static void mark_reason(WebRequest *r, Form *f, const Error *why, Str said)
+{
+    if (!json_true(json_get(f->form, "reason")) || str_trim(web_form(r, "reason")).len > 0) return;
+    bool alone = why->count == 1 && strcmp(why->parts[0].key, K("desk.reason-needed")) == 0;
+    json_set(r->arena, f->form, "reason_error", page_text(r, alone ? said : web_say(r, K("pages.reason-missing"))));
+}
+
 static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
 {
     const JsonValue *refusal = web_refusal(r);
@@ -322,6 +330,7 @@ static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
     TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
     json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));
     form_mark_faults(r->arena, f->form, json_get(refusal, "fields"));
+    mark_reason(r, f, why, str_trim(buf_str(&text)));
     Error unheard;
     bool with_key = form_key_wanted(r) && form_key_ask(r, f->form, &unheard) == ERR_OK;
     if (with_key) json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));

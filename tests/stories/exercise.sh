@@ -85,8 +85,13 @@ PAPER=$ID
 for form in pdf odt docx html; do check "it leaves as $form" played participant paper make "$PAPER" --to $form --out paper.$form; done
 check 'each page of the PDF says so' sh -c "pdftotext paper.pdf - | grep -q 'МАШЫГУУ' && [ \"\$(pdftotext paper.pdf - | grep -c 'EXERCISE · УЧЕБНОЕ')\" = \"\$((2 * \$(pdfinfo paper.pdf | sed -n 's/Pages: *//p')))\" ]"
 check 'the page for the screen says so' grep -q 'paper-exercise.*МАШЫГУУ' paper.html
+check 'and that it is a draft' grep -q 'paper-draft.*ДОЛБООР' paper.html
 check 'so does the file for one office program' sh -c "unzip -p paper.odt styles.xml | grep -q 'МАШЫГУУ'"
 check 'and for the other' sh -c "unzip -p paper.docx word/header1.xml | grep -q 'МАШЫГУУ'"
+check 'the team is looked for' played participant --json record list team --case "$CASE"
+made 'a sheet of it is begun' participant paper write "$(ids_of team | head -n 1)" record_sheet --language ky
+check 'it is made' played participant paper make "$ID" --to html --out sheet.html
+check 'its members stand on it by name, and by no id' sh -c "grep -q 'Тергөөчү' sheet.html && ! grep -q 'user/' sheet.html"
 check 'a bundle leaves' played participant bundle export "$CASE" --to 'Class' --purpose trial --out invented.tergoo
 check 'its manifest says so' sh -c "head -c 2000 invented.tergoo | grep -aq '^exercise: invented, no legal force'"
 story_run "$TERGOO" --json ledger key

@@ -36,6 +36,7 @@ signed() {
 check_fails 2 'an address is one that can be typed' item 'Курс 1' "$OPENED"
 check 'an item is written' item course-opened "$OPENED" 'donors=European Union'
 ITEM=$(value id)
+check_says 'The text in Kyrgyz is a machine' 'the draft says already which language nobody has read' as press record show "$ITEM"
 check 'and given to be checked' as press record move "$ITEM" submit
 check_fails 2 'who wrote it does not check its facts' as press record move "$ITEM" check nobody_guilty=yes nobody_exposed=yes no_operation=yes consents=yes
 check 'another does' checked "$ITEM"
@@ -45,7 +46,7 @@ said 'the sentence says whose clearance is missing' 'Cleared by the donor on'
 check_fails 2 'whoever wrote it does not record the clearance of the donor' as press record move "$ITEM" clear_donor cleared_donor_on=02.03.2026 'cleared_donor_by=Letter no. 5 (invented)'
 check 'the donor clears it' as kubat record move "$ITEM" clear_donor cleared_donor_on=02.03.2026 'cleared_donor_by=Letter no. 5 (invented)'
 check_fails 2 'a machine translated the Kyrgyz and nobody read it' as press record move "$ITEM" set_ready
-said 'the sentence names the language' "'ky'"
+said 'the sentence names the language' "in Kyrgyz"
 check 'it goes back' as press record move "$ITEM" back --reason 'Kyrgyz unread'
 check 'somebody reads it' as press record change "$ITEM" status_ky=reviewed 'reviewer_ky=Чынара Выдуманная'
 check 'and it goes on' as press record move "$ITEM" submit
@@ -77,7 +78,7 @@ if [ -n "$(value id)" ]; then
     check 'checked ' checked "$SHOWN"
     check 'cleared' as temir record move "$SHOWN" clear_office cleared_office_on=03.03.2026 'cleared_office_by=Temir (invented)'
     check_fails 2 'a photograph without words in three languages stops it' as press record move "$SHOWN" set_ready
-    said 'it names the languages' 'ru, ky'
+    said 'it names the languages' 'Russian, Kyrgyz'
     check 'the words are added' as press record change "$PHOTO" alt_ru='Комната' alt_ky='Бөлмө'
     check_fails 2 'without consent it stops it still' as press record move "$SHOWN" set_ready
     said 'it says so' 'no consent'

@@ -34,6 +34,7 @@ check_says "$BATCH" "each person's act names it, and the row" t record history "
 printf 'name;whatever;status_in_case\r\nOne;x;witness\r\nTwo;y;suspect?\r\nThree;z\r\n;u;witness\r\n' >"$WORK/bad.csv"
 check "a table with faults is checked" bring person --file "$WORK/bad.csv" --dry-run
 said "a heading that is no field" 'whatever \? \(say where'
+said "and the columns that it takes" 'Each row needs these columns:'
 said "a row with too few cells" '4.*Row 4 has 2 cells'
 said "a status that is none" '3 +C'
 check_fails 2 "it is not entered" bring person --file "$WORK/bad.csv"

@@ -245,6 +245,10 @@ static void a_table_without_a_head_names_its_lines(void **state)
     assert_int_equal(count_kind(p.root, PAPER_ROW), 1);
     assert_ok(paper_write_html(&p, &(PaperFrame){ 0 }, &html, &error_));
     assert_true(str_find(buf_str(&html), STR("<th scope=\"row\">A</th><td>x&lt;br&gt;y<br>z</td>")) > 0);
+    assert_true(str_find(buf_str(&html), STR("paper-draft")) < 0);
+    buf_clear(&html);
+    assert_ok(paper_write_html(&p, &(PaperFrame){ .draft = true }, &html, &error_));
+    assert_true(str_find(buf_str(&html), STR("<p class=\"paper-draft\">")) > 0);
     arena_free(&a);
 }
 

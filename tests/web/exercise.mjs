@@ -74,7 +74,11 @@ async function detected(me, head) {
   await fill(me, { reason: 'Вымышлено: проверено' });
   await send(me);
   await refusedAt(me, 'an explanation without what explained', 'cleared_by');
-  await fill(me, { cleared_by: 'Вымышлено: реестр, объявление 21 день' });
+  await fill(me, { reason: '' });
+  await send(me);
+  check('the sentence about a missing reason leads to its box', await me.locator('.govuk-error-summary a[href="#reason"]').count() === 1
+    && await me.locator('#reason').evaluate(e => Boolean(e.closest('.govuk-form-group--error'))));
+  await fill(me, { cleared_by: 'Вымышлено: реестр, объявление 21 день', reason: 'Вымышлено: проверено' });
   await sent(me, 'the innocent explanation is entered');
   check('one step is missing by name', /taken up|принят|ишке алынган/.test(await stateOf(me, 1)) && (await stateOf(me, 1)).includes(say('exercise.under-way', lang)));
   await step(head, 'detect', 3);
