@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "own_folder.h"
 #include "site/site_int.h"
 
 typedef struct { char folder[80], site[100]; Arena arena; Error error; } Test;
@@ -22,8 +23,7 @@ static int begin(void **state)
     Test *t = calloc(1, sizeof *t);
     assert_non_null(t);
     t->arena = arena_with((size_t)256 << 20);
-    snprintf(t->folder, sizeof t->folder, "%s/tergoo-site-XXXXXX", getenv("TMPDIR") && strlen(getenv("TMPDIR")) < 40 ? getenv("TMPDIR") : "/tmp");
-    assert_non_null(mkdtemp(t->folder));
+    assert_true(own_folder(t->folder, sizeof t->folder, "site"));
     snprintf(t->site, sizeof t->site, "%s/site", t->folder);
     Error error_;
     assert_ok(crypto_start(&error_));
