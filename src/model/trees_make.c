@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "model/model_trees.h"
 
 static void put_number(Buf *to, size_t n)
@@ -87,7 +88,7 @@ static int by_name(const void *a, const void *b)
 int main(int argc, char **argv)
 {
     if (argc < 3) return 2;
-    qsort(argv + 2, (size_t)argc - 2, sizeof argv[0], by_name);
+    sort_list(argv + 2, (size_t)argc - 2, sizeof argv[0], by_name);
     printf("/* Made by trees_make from model/. */\n#include \"model/model_trees.h\"\n\nconst ModelFile MODEL_TREES[] = {\n");
     for (int i = 2; i < argc; i++) {
         if (!str_ends(str_of(argv[i]), STR(".yaml"))) continue;       /* tables are read by others */

@@ -23,7 +23,7 @@ class Visitor:
     """A browser with its cookies, over one connection that stays open."""
 
     def __init__(self, login=None):
-        self.cookies, self.line, self.login = {}, None, login
+        self.cookies, self.line, self.login, self.mark = {}, None, login, ""
         if login:
             status, _, text = self.post("/sign-in", dict(login=login, passphrase=PHRASE))
             assert status == 303, (login, status, text[:2000])
@@ -203,14 +203,17 @@ def trail(auditor, login):
     return [(row["op"], row["object"]) for row in auditor.done("audit.trail", login=login, limit=1000)["trail"]]
 
 
+MARKS = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{32})\b", re.A)
+TIMES = re.compile(r"\d\d\.\d\d\.\d{4} \d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.]+Z", re.A)
+
+
 def bare(text, ids):
     """The answer without what must differ: ids, and marks made anew each time."""
     for name in ("case", "note", "person", "proposal"):
         for one in (ids[name], urllib.parse.quote(ids[name], ""), ids[name].split("/")[1]):
             text = text.replace(one, "ID")
     text = text.replace(ids["number"], "NUMBER")
-    text = re.sub(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b", "MARK", text)
-    return re.sub(r"\d\d\.\d\d\.\d{4} \d\d:\d\d|\d{4}-\d\d-\d\dT[0-9:.]+Z", "TIME", text)
+    return TIMES.sub("TIME", MARKS.sub("MARK", text))
 
 
 def difference(left, right):

@@ -112,7 +112,7 @@ def arguments(op, names, ids):
 def ask_operation(who, op, args):
     if op in ("document.add", "bundle.import", "case.take_over", "case.check_in"):
         part = '--B\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
-        body = part % ("csrf", "", state()["csrf"][who.login]) + part % ("args", "", json.dumps(args)) + part % ("file",
+        body = part % ("csrf", "", who.mark) + part % ("args", "", json.dumps(args)) + part % ("file",
             '; filename="a.txt"', "x") + "--B--\r\n"
         return who.ask("POST", "/api/" + op, body.encode(), kind="multipart/form-data; boundary=B")
     return who.ask("POST", "/api/" + op, json.dumps(args).encode(), kind="application/json")
@@ -121,7 +121,7 @@ def ask_operation(who, op, args):
 def one_try(who, method, path, fields):
     if method == "GET":
         return who.get(path)
-    return who.post(path, dict(fields, csrf=state()["csrf"][who.login], once=secrets.token_hex(16)))
+    return who.post(path, dict(fields, csrf=who.mark, once=secrets.token_hex(16)))
 
 
 def write_matrix(rows, everybody):
@@ -152,7 +152,8 @@ def matrix():
     here = {name: known[name] for name in ("case", "note", "person", "proposal", "number")}
     nothing, locked = NOTHING, dict(NOTHING, **known["locked"])
     visitors = {role: Visitor("r_" + role) for role in distinct_roles()}
-    state(csrf={who.login: who.csrf() for who in visitors.values()})
+    for who in visitors.values():
+        who.mark = who.csrf()
     known_operations = operations(next(iter(visitors.values())))
     rows, leaks, faults = [], [], []
 
@@ -161,14 +162,15 @@ def matrix():
         for role, who in visitors.items():
             status, _, text = ask(who, here)
             status0, _, text0 = ask(who, nothing)
-            same = status == status0 and bare(text, here) == bare(text0, nothing)
+            bare_here, bare_nothing = bare(text, here), bare(text0, nothing)
+            same = status == status0 and bare_here == bare_nothing
             verdicts[role] = "%d as nothing" % status if same else "NOTHING %d, HERE %d" % (status0, status)
             status1, _, text1 = ask(who, locked)
-            same1 = (status1, bare(text1, locked)) == (status0, bare(text0, nothing))
+            same1 = (status1, bare(text1, locked)) == (status0, bare_nothing)
             if not same1:
                 apart[role] = "NOTHING %d, LOCKED %d" % (status0, status1)
             if status == status0 and not same:
-                faults.append("%s by %s: the text differs: %s" % (name, role, difference(bare(text0, nothing), bare(text, here))))
+                faults.append("%s by %s: the text differs: %s" % (name, role, difference(bare_nothing, bare_here)))
             if CANARY in (text + text1).replace("&quot;", "").replace('words=' + CANARY, "") and not CANARY_ASKED.search(name):
                 leaks.append("%s by %s" % (name, role))
             if status >= 500:
@@ -177,8 +179,9 @@ def matrix():
         if apart:
             rows.append((name + " about a locked case", apart))
 
-    for n, (name, method, _, _) in enumerate(pages(here)):
-        tell(name, lambda who, ids: one_try(who, method, *pages(ids)[n][2:]))
+    listed = {ids["case"]: pages(ids) for ids in (here, nothing, locked)}
+    for n, (name, method, _, _) in enumerate(listed[here["case"]]):
+        tell(name, lambda who, ids: one_try(who, method, *listed[ids["case"]][n][2:]))
     for op in sorted(known_operations, key=lambda one: (one in LAST, one)):
         if op in ("session.open", "session.close", "session.ways", "user.second_begin", "user.key_begin", "user.sheet_make", "field.join"):
             continue                                    # what they answer differs each time, or with each login

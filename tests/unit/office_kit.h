@@ -13,6 +13,7 @@
 #include "desk/desk.h"
 #include "office/gate.h"
 #include "office/office_int.h"
+#include "own_folder.h"
 #include "rules/rules.h"
 
 typedef struct {
@@ -46,8 +47,7 @@ UNUSED static void kit_init(Kit *k)
 {
     *k = (Kit){ .arena = arena_with((size_t)1 << 30), .options = { .operations = &DESK_OPERATIONS, .ready_fd = -1,
                                                                               .word = desk_word_error } };
-    snprintf(k->folder, sizeof k->folder, "%s/tergoo-kit-XXXXXX", getenv("TMPDIR") && strlen(getenv("TMPDIR")) < 40 ? getenv("TMPDIR") : "/tmp");
-    assert_non_null(mkdtemp(k->folder));
+    assert_true(own_folder(k->folder, sizeof k->folder, "kit"));
     snprintf(k->store, sizeof k->store, "%s/office", k->folder);
     OfficeInit what = { .folder = k->store, .name = STR("Invented office of Kök-Munar"), .login = STR("admin"), .full_name = STR("Invented Administrator"),
                         .passphrase = STR(KIT_PASSPHRASE), .cost = KIT_COST, .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT,

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "own_folder.h"
 #include "store/store_int.h"
 #include "unit.h"
 
@@ -170,8 +171,7 @@ UNUSED static Str dump(Store *s, Arena *a)
 /* The program: its tests in a folder that goes when they are done. */
 UNUSED static int run_in_folder(const struct CMUnitTest *tests, size_t count)
 {
-    snprintf(root, sizeof root, "/tmp/test-store-XXXXXX");
-    if (!mkdtemp(root)) return 1;
+    if (!own_folder(root, sizeof root, "store")) return 1;
     int failed = _cmocka_run_group_tests("store", tests, count, NULL, NULL);
     folder_clear(root);
     return failed;

@@ -4,14 +4,14 @@
 
 #include "bundle_by_hand.h"
 #include "bundle_forgeries.h"
+#include "own_folder.h"
 
 static char folder[64];
 
 static int make_folder(void **state)
 {
     (void)state;
-    snprintf(folder, sizeof folder, "/tmp/tergoo-by-hand-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
+    return own_folder(folder, sizeof folder, "by-hand") ? 0 : -1;
 }
 
 static int remove_folder(void **state)

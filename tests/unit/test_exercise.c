@@ -15,8 +15,7 @@ static int begin(void **state)
     (void)state;
     arena_ = arena_with((size_t)1 << 30);
     error_ = (Error){ 0 };
-    snprintf(folder_, sizeof folder_, "/tmp/tergoo-exercise-XXXXXX");
-    assert_non_null(mkdtemp(folder_));
+    assert_true(own_folder(folder_, sizeof folder_, "exercise"));
     snprintf(store_, sizeof store_, "%s/copy", folder_);
     return crypto_start(&error_) == ERR_OK ? 0 : -1;
 }

@@ -4,8 +4,7 @@
 static void make(Kit *k, const char *profile)
 {
     *k = (Kit){ .arena = arena_with((size_t)1 << 30), .options = { .operations = &DESK_OPERATIONS, .ready_fd = -1 } };
-    snprintf(k->folder, sizeof k->folder, "%s/tergoo-kit-XXXXXX", getenv("TMPDIR") && strlen(getenv("TMPDIR")) < 40 ? getenv("TMPDIR") : "/tmp");
-    assert_non_null(mkdtemp(k->folder));
+    assert_true(own_folder(k->folder, sizeof k->folder, "kit"));
     snprintf(k->store, sizeof k->store, "%s/office", k->folder);
     OfficeInit what = { .folder = k->store, .name = STR("Invented office"), .profile = str_of(profile), .login = STR("admin"), .full_name = STR("Invented Administrator"),
                         .passphrase = STR(KIT_PASSPHRASE), .cost = KIT_COST, .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT };

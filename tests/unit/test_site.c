@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "own_folder.h"
 #include "site/site_int.h"
 
 typedef struct { char folder[80], site[100]; Arena arena; Error error; } Test;
@@ -23,8 +24,7 @@ static int begin(void **state)
     Test *t = calloc(1, sizeof *t);
     assert_non_null(t);
     t->arena = arena_with((size_t)256 << 20);
-    snprintf(t->folder, sizeof t->folder, "%s/tergoo-site-XXXXXX", getenv("TMPDIR") && strlen(getenv("TMPDIR")) < 40 ? getenv("TMPDIR") : "/tmp");
-    assert_non_null(mkdtemp(t->folder));
+    assert_true(own_folder(t->folder, sizeof t->folder, "site"));
     snprintf(t->site, sizeof t->site, "%s/site", t->folder);
     Error error_;
     assert_ok(crypto_start(&error_));

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "crypto/crypto.h"
+#include "own_folder.h"
 #include "web/tls_int.h"
 
 static Instant now_, (*real_clock)(void);
@@ -20,8 +21,7 @@ static void start(Office *o)
 {
     Error e;
     *o = (Office){ .arena = arena_with(16 << 20) };
-    snprintf(o->folder, sizeof o->folder, "%s/tergoo-tls-XXXXXX", getenv("TMPDIR") && strlen(getenv("TMPDIR")) < 40 ? getenv("TMPDIR") : "/tmp");
-    assert_non_null(mkdtemp(o->folder));
+    assert_true(own_folder(o->folder, sizeof o->folder, "tls"));
     snprintf(o->web, sizeof o->web, "%s/web", o->folder);
     assert_int_equal(ERR_OK, crypto_start(&e));
     real_clock = clock_source;
