@@ -130,7 +130,8 @@ static int part_end(void *self)
         p->room = room;
     }
     Str value = http_plain_lines(&p->value);
-    if (!utf8_valid(value) || str_find_byte(value, '\0') >= 0) return 400;
+    value = http_text_mended(&p->x->arena, value, &p->x->request.text_lost);
+    if (!value.ptr) return 503;
     p->pairs[p->count++] = (WebPair){ p->name, value };
     return 0;
 }
@@ -190,7 +191,7 @@ static int read_body(Exchange *x)
     x->request.body = text;
     if (json) return 0;
     WebPair *pairs;
-    status = http_pairs_read(&x->arena, text, &pairs, &x->request.form_count);
+    status = http_form_read(&x->arena, text, &pairs, &x->request.form_count, &x->request.text_lost);
     x->request.form = pairs;
     return status;
 }
@@ -334,6 +335,10 @@ static void run_row(Exchange *x)
         if (form && !csrf_ok(r)) {
             bool kept = is_form(x) && web_form(r, "csrf").len == r->caller->csrf.len && draft_instead(r, &e) == ERR_OK;
             if (!kept) web_reply_status(r, 403, K("web.old-form"));
+            return;
+        }
+        if (r->text_lost && !page_shows_lost(x->row->run)) {
+            web_reply_status(r, 400, K("web.text-lost"));
             return;
         }
     }
