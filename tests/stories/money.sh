@@ -275,6 +275,8 @@ check_fails 2 'in the alphabet of old nothing is guessed' as aizat money bring "
 said 'the row is named, and what to do' 'not UTF-8 near row 2, column D. In the spreadsheet'
 printf 'Document no.;Date;Amount;Text;Transaction\nPP 108;28.06.2010;-1 234,56;x;%s\nPP 109;28.06.2010;-1 234,56;x;%s\n' "$STATEMENT" money_transaction/0000000000000000 >linked.csv
 check_fails 2 'nor does a file say what was matched' as aizat money bring "$STATEMENT" --file linked.csv
+said 'both places are counted, and nothing is entered' '2 places in the table are wrong, and nothing was entered'
+check 'each is told when it is only checked' as aizat money bring "$STATEMENT" --file linked.csv --dry-run
 said 'row and column are named' '2 .*E .*written by the program'
 said 'of every row' '3 .*E .*written by the program'
 check_fails 2 'a line is not typed' as aizat record create statement_line statement="$STATEMENT" on=14.06.2010 amount='5 KGS' outcome=matched
