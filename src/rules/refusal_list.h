@@ -218,7 +218,7 @@ ABOUT("rules.delivery-leg-uncovered", "legs")
 ABOUT("rules.delivery-leg-unit", "legs")
 
 /* donations, hand-overs, assessments, visits */
-ABOUT("rules.gift-gone", "donation handover line")
+ABOUT("rules.gift-gone", "donation handover line follow_up course enrolment")
 ABOUT("rules.hrddp-none", "hrddp_result")
 ABOUT("rules.hrddp-refused", "hrddp_result")
 ABOUT("rules.hrddp-not-before", "hrddp_result")
