@@ -82,7 +82,7 @@ static JsonValue *ways_on(WebRequest *r, int status, bool kept)
         json_add(r->arena, one, page_text(r, here));
         json_add(r->arena, next, one);
     }
-    if (status == 403 && inside) add_next(r, next, K("web.next-ask"), STR(""));
+    if (status == 403 && inside && !way) add_next(r, next, K("web.next-ask"), STR(""));
     if (status == 404 && inside) add_next(r, next, K("web.next-search"), STR("/search"));
     if (inside) add_next(r, next, K("web.next-my-work"), STR("/"));
     else add_next(r, next, K("web.next-sign-in"), STR("/sign-in"));
