@@ -1,5 +1,6 @@
 /* desk.c: what the operations share: seeing a record, showing its fields, naming things. */
 #include "desk/course.h"
+#include "desk/made_by.h"
 #include "desk/volume.h"
 #include "rules/rules.h"
 
@@ -18,7 +19,7 @@ ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e
         }
         return error_set(e, ERR_USAGE, K("desk.no-kind"), arg_str("kind", id), arg_str("kinds", buf_str(&names)));
     }
-    if (outside && k->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", id));
+    if (outside && k->internal) return made_by_refuse(r, k, e);
     const Profile *p = office_profile(r->office, r->model);
     if (!profile_has_kind(r->model, p, k)) {
         return error_set(e, ERR_DENIED, K("desk.not-kept-here"), arg_str("profile", p->id),

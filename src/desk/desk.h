@@ -419,8 +419,6 @@ MUST_USE ErrorCode desk_show_watch_list(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_screening(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_hit(Request *r, const Seen *seen, Error *e);
 void desk_offer_watch(Request *r, const Seen *seen);
-/* Are records of the kind made by operations of their own alone? What a screening found nobody types. */
-bool desk_watch_makes(const Kind *k);
 /* A version that comes into force takes the one before out of it: both are proposed together. */
 bool desk_watch_forces(const Seen *seen, const Move *m);
 MUST_USE ErrorCode desk_watch_force(Request *r, const Draft *force, Error *e);

@@ -15,6 +15,7 @@
 #include "desk/form.h"
 #include "desk/seizure.h"
 #include "desk/table_file.h"
+#include "desk/made_by.h"
 #include "office/rights_abroad.h"
 #include "office/lend.h"
 
@@ -446,7 +447,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;
     const Kind *k = of_kind ? model_kind(r->model, json_text(json_get(q.given, of_kind->name))) : NULL;
     bool in_steps = of_kind != NULL, last = k && json_get(q.given, "case");
-    if (k && (k->internal || k->is_case)) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", k->id));
+    if (k && (k->internal || k->is_case || made_by_step(k))) return made_by_refuse(r, k, e);
     JsonValue *form = form_new(r, str_of(q.op->name), in_steps && !last ? view_say(r, K("form.go-on")) : view_say(r, K("form.do")));
     if (last) {
         ask_fields(&q, k, form);

@@ -52,8 +52,12 @@ static ErrorCode add_missing(Request *r, const Kind *k, const JsonValue *fields,
 static ErrorCode say_faults(Request *r, const FieldFaults *faults, Error *e)
 {
     if (!faults->first) return ERR_OK;
-    view_faults(r, faults->first);
     *e = faults->first->what;
+    for (FieldFault *f = faults->first; f; f = f->next) {           /* in the reader's words, at each field */
+        Error said = f->what;
+        desk_word_error(r, &said, &f->what);
+    }
+    view_faults(r, faults->first);
     return e->code;
 }
 
@@ -86,9 +90,10 @@ ErrorCode desk_check_fields(Request *r, const Kind *k, const JsonValue *fields, 
 
 ErrorCode desk_refuse_field(Request *r, Str field, Error *e)
 {
-    Error unheard;
+    Error unheard, worded;
     FieldFaults one = { .arena = r->arena };
-    if (field_fault(&one, field, e, &unheard) == ERR_OK) view_faults(r, one.first);
+    desk_word_error(r, e, &worded);
+    if (field_fault(&one, field, &worded, &unheard) == ERR_OK) view_faults(r, one.first);
     view_beside(r, "field", json_new_string(r->arena, field));
     return e->code;
 }

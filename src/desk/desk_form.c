@@ -9,6 +9,7 @@
 #include "desk/exercise_state.h"
 #include "desk/form.h"
 #include "desk/programme.h"
+#include "desk/made_by.h"
 #include "office/rights_store.h"
 #include "rules/rules.h"
 
@@ -65,6 +66,7 @@ static ErrorCode create_form(Request *r, Error *e)
     if (k->is_case && request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
     TRY(desk_need_rank(r, chain, e));
     if (desk_photo_asks(r, k, chain)) return desk_op_form(r, e);
+    if (made_by_step(k)) return made_by_refuse(r, k, e);
     Str op = k->is_case ? STR("case.open") : with_file ? STR("document.add") : STR("record.create");
     JsonValue *form = form_new(r, op, view_say(r, K("form.save")));
     if (!k->is_case && !with_file) form_arg(r, form, "kind", json_new_string(r->arena, k->id));

@@ -13,6 +13,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
+#include "desk/made_by.h"
 #include "office/rights_tip.h"
 #include "rules/money_book.h"
 #include "rules/refused_field.h"
@@ -96,7 +97,6 @@ static void list_fault(Import *im, Str field, const Error *what)
     view_table_row(r, cells, ARRAY_LEN(cells));
 }
 
-/* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
 /* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
 static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
 {
@@ -108,6 +108,20 @@ static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
     return rules_check_row(&im->rows, im->kind, fields, e);
 }
 
+/* The records that one cell names are there for whoever imports, as when he types them (desk_refs.c). */
+static ErrorCode check_cell(Import *im, const JsonValue *v, Error *e)
+{
+    Request *r = im->request;
+    JsonValue *fields, *one = json_new_object(r->arena);
+    char *name = str_c(r->arena, v->key);
+    if (!name) return error_memory(e);
+    json_set(r->arena, one, name, json_copy(r->arena, v));
+    TRY(desk_fields(r, im->kind, NULL, one, &fields, e));
+    r->beside = NULL;
+    return desk_refs_check(r, im->kind, NULL, fields, e);
+}
+
+/* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
 static ErrorCode check_new_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
@@ -115,11 +129,7 @@ static ErrorCode check_new_row(Import *im, const JsonValue *item, Error *e)
     bool known;
     int64_t before = im->faults;
     JSON_EACH(v, item) {
-        JsonValue *one = json_new_object(r->arena);
-        char *name = str_c(r->arena, v->key);
-        if (!name) return error_memory(e);
-        json_set(r->arena, one, name, json_copy(r->arena, v));
-        if (desk_fields(r, im->kind, NULL, one, &fields, e) == ERR_OK) continue;
+        if (check_cell(im, v, e) == ERR_OK) continue;
         if (!is_about_the_row(e->code)) return e->code;
         list_fault(im, v->key, e);
     }
@@ -150,10 +160,12 @@ static ErrorCode check_new_row(Import *im, const JsonValue *item, Error *e)
 }
 
 /* Of a list of names that a body sent: who is on the list of trainees already is no second person, and gets a place alone. */
-static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
+static ErrorCode check_row(Import *im, const JsonValue *typed, Error *e)
 {
     JsonValue *fields;
+    const JsonValue *item;
     Str known = STR("");
+    TRY(desk_refs_typed(im->request, im->kind, typed, &item, e));
     bool reads = im->table->letter && desk_fields(im->request, im->kind, NULL, item, &fields, e) == ERR_OK;
     if (reads) TRY(course_name_known(im->request, fields, &known, e));
     error_clear(e);
@@ -209,13 +221,16 @@ ErrorCode import_check(Request *r, const ImportTable *t, Str title, int64_t *fau
     return ERR_OK;
 }
 
-static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
+static ErrorCode draft_row(Import *im, const JsonValue *typed, Error *e)
 {
     Request *r = im->request;
+    const JsonValue *item;
     JsonValue *fields;
     Str person = STR("");
     bool known = false;
+    TRY(desk_refs_typed(r, im->kind, typed, &item, e));
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
+    TRY(desk_refs_check(r, im->kind, NULL, fields, e));
     if (im->table->letter) TRY(course_name_known(r, fields, &person, e));
     if (person.len > 0) {
         im->known++;
@@ -290,7 +305,7 @@ ErrorCode import_place(Request *r, ImportTable *ret, Error *e)
 {
     TRY(desk_kind(r, arg_text(r, "kind"), true, &ret->kind, e));
     if (kind_is_of_tip(ret->kind)) return error_set(e, ERR_DENIED, K("tip.import"));
-    if (desk_watch_makes(ret->kind)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", view_label(r, &ret->kind->label)));
+    if (made_by_step(ret->kind)) return made_by_refuse(r, ret->kind, e);
     if (ret->kind->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     TRY(desk_place(r, ret->kind, arg_text(r, "case"), &ret->chain, e));
     return desk_need_role(r, ret->chain, ret->kind->create, ret->kind->create_count, K("desk.may-not-create"), ret->kind, e);

@@ -2,6 +2,7 @@
  * delivering into it without reading, finding in it, and bringing it back when nobody is left who can open it. Everything else that
  * is done with records is done in a locked case as in any other. */
 #include "desk/desk.h"
+#include "desk/made_by.h"
 #include "rules/rules.h"
 #include "office/locked.h"
 #include "office/search_text.h"
@@ -182,7 +183,7 @@ ErrorCode desk_case_deliver(Request *r, Error *e)
     Done done;
     Str chain = arg_text(r, "case"), id;
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
-    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", view_label(r, &k->label)));
+    if (made_by_step(k)) return made_by_refuse(r, k, e);
     if (k->is_case || k->place == PLACE_OFFICE) return error_set(e, ERR_USAGE, K("desk.no-case-here"), arg_str("kind", k->id));
     if (str_is(k->id, "statement")) return error_set(e, ERR_INVALID, K("subject.locked"));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));

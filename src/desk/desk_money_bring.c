@@ -8,6 +8,7 @@
 #include "desk/desk_import.h"
 #include "desk/money_statement.h"
 #include "desk/table_file.h"
+#include "rules/refused_field.h"
 
 typedef struct {
     Request      *request;
@@ -89,6 +90,20 @@ static ErrorCode check_row(Bringing *b, StatementRow *row, Error *e)
     return text_fold(b->request->arena, row->document, &row->folded, e);
 }
 
+/* What a bank says; all else of a line the program writes, so that no file says what was matched or how it was settled. */
+static ErrorCode take_cell(Bringing *b, const JsonValue *cell, JsonValue **ret, Error *e)
+{
+    static const Str OF_BANK[] = { STR("document"), STR("on"), STR("amount"), STR("text") };
+    const Field *f = kind_field(b->kind, cell->key);
+    bool says = false;
+    for (size_t i = 0; i < ARRAY_LEN(OF_BANK); i++) says = says || str_equal(cell->key, OF_BANK[i]);
+    if (f && !says && json_text(cell).len > 0) return rules_refuse_field(f, K("money.row-by-program"), e);
+    JsonValue *one = json_new_object(b->request->arena);
+    char *name = str_c(b->request->arena, cell->key);
+    if (!name || !json_set(b->request->arena, one, name, json_copy(b->request->arena, cell))) return error_memory(e);
+    return desk_fields(b->request, b->kind, NULL, one, ret, e);
+}
+
 static ErrorCode read_row(Bringing *b, const JsonValue *raw, Error *e)
 {
     Request *r = b->request;
@@ -100,10 +115,10 @@ static ErrorCode read_row(Bringing *b, const JsonValue *raw, Error *e)
     TRY(add_currency(b, item, e));
     JSON_EACH(v, item) {
         Error what;
-        JsonValue *one = json_new_object(r->arena), *read;
+        JsonValue *read;
         char *name = str_c(r->arena, v->key);
-        if (!name || !json_set(r->arena, one, name, json_copy(r->arena, v))) return error_memory(e);
-        ErrorCode code = desk_fields(r, b->kind, NULL, one, &read, &what);
+        if (!name) return error_memory(e);
+        ErrorCode code = take_cell(b, v, &read, &what);
         if (code != ERR_OK && code != ERR_INVALID && code != ERR_USAGE) {
             *e = what;
             return code;

@@ -32,6 +32,7 @@
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "desk/programme.h"
+#include "desk/made_by.h"
 #include "rules/merge_rules.h"
 #include "rules/money_book.h"
 
@@ -86,7 +87,7 @@ static ErrorCode create(Request *r, const Kind *k, Error *e)
     Str chain, id;
     Done done;
     if (k->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
-    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", view_label(r, &k->label)));
+    if (made_by_step(k)) return made_by_refuse(r, k, e);
     if (str_is(k->id, "look_up_permit")) return error_set(e, ERR_DENIED, K("lookup.use-ask"));
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));

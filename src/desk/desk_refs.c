@@ -17,8 +17,9 @@ static bool may_be_number(Str text)
     return digit && text.len <= NUMBER_LONGEST && str_find_byte(text, '/') < 0 && str_find_byte(text, '-') > 0;
 }
 
-/* The id that a number belongs to; a text that is none, or belongs to what the caller may not see, stays as it is. */
-static ErrorCode id_of(Request *r, const Field *f, Str typed, Str *ret, Error *e)
+/* The id that a number belongs to, of whatever kind: that it is of another one than is asked for is said of the record by its name. A text that is no
+ * number, or belongs to what the caller may not see, stays as it is. */
+static ErrorCode id_of(Request *r, Str typed, Str *ret, Error *e)
 {
     Record rec;
     Str text = str_trim(typed);
@@ -28,19 +29,18 @@ static ErrorCode id_of(Request *r, const Field *f, Str typed, Str *ret, Error *e
     if (code == ERR_NOT_FOUND) error_clear(e);
     if (code != ERR_OK) return code == ERR_NOT_FOUND ? ERR_OK : code;
     const Kind *k = model_kind(r->model, rec.kind);
-    bool meant = k && (str_is(f->to, "*") || str_equal(f->to, k->id)) && request_may_see(r, k, &rec);
-    if (meant) *ret = str_copy(r->arena, rec.id);
+    if (k && request_may_see(r, k, &rec)) *ret = str_copy(r->arena, rec.id);
     return ret->ptr ? ERR_OK : error_memory(e);
 }
 
 /* "TP-2026-0001; TP-2026-0002" */
-static ErrorCode ids_of(Request *r, const Field *f, Str typed, Str *ret, Error *e)
+static ErrorCode ids_of(Request *r, Str typed, Str *ret, Error *e)
 {
     Str rest = typed, one, id;
     Buf ids = buf_in(r->arena);
     for (bool more = true; more;) {
         more = str_cut(&rest, ';', &one);
-        TRY(id_of(r, f, one, &id, e));
+        TRY(id_of(r, one, &id, e));
         buf_add(&ids, id);
         if (more) buf_add(&ids, STR(";"));
     }
@@ -64,8 +64,8 @@ static ErrorCode put_ids_of_parts(Request *r, const Field *f, JsonValue *given, 
 static ErrorCode put_ids(Request *r, const Field *f, JsonValue *given, Error *e)
 {
     bool text = given->type == JSON_STRING;
-    if (f->type == FIELD_REF && text) return id_of(r, f, given->text, &given->text, e);
-    if (f->type == FIELD_LIST && text) return f->of->type == FIELD_REF ? ids_of(r, f->of, given->text, &given->text, e) : ERR_OK;
+    if (f->type == FIELD_REF && text) return id_of(r, given->text, &given->text, e);
+    if (f->type == FIELD_LIST && text) return f->of->type == FIELD_REF ? ids_of(r, given->text, &given->text, e) : ERR_OK;
     if (f->type == FIELD_GROUP && given->type == JSON_OBJECT) return put_ids_of_parts(r, f, given, e);
     for (JsonValue *item = given->first; f->type == FIELD_LIST && item; item = item->next) TRY(put_ids(r, f->of, item, e));
     return ERR_OK;

@@ -4,8 +4,8 @@
 
 #include "desk/desk.h"
 
-/* Says beside what a rule refused which field of the kind it is about, where it is about one (rules/refusal_list.h) and nothing has been said of fields
- * yet; m: the move that was refused, or NULL. Returns the code of `e`. */
+/* Says beside what a rule refused which field of the kind it is about, where it is about one (rules/refusal_list.h) and nothing has been said of
+ * fields yet; m: the move that was refused, or NULL. Returns the code of `e`. */
 ErrorCode desk_refused(Request *r, const Kind *k, const Move *m, Error *e);
 
 #endif

@@ -24,7 +24,8 @@ ErrorCode desk_place_typed(Request *r, const Field *f, const JsonValue **given, 
     Str id, typed = str_trim(json_text(*given));
     bool is_code = f->type == FIELD_REF && str_is(f->to, "storage_place") && (*given)->type == JSON_STRING && typed.len > 0 &&
                    !str_starts(typed, STR("storage_place/"));
-    if (!is_code) return ERR_OK;
+    bool record = str_find_byte(typed, '/') > 0 && desk_ref_target(r, typed).len > 0;       /* of another kind: the model says so */
+    if (!is_code || record) return ERR_OK;
     ErrorCode code = places_named(r, typed, &id, e);
     if (code == ERR_NOT_FOUND) return error_set(e, ERR_INVALID, K("store.no-place"), arg_str("code", typed));
     TRY(code);

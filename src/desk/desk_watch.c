@@ -150,13 +150,6 @@ JsonValue *desk_watch_formats(Request *r, JsonValue *field)
     return field;
 }
 
-bool desk_watch_makes(const Kind *k)
-{
-    return str_is(k->id, "watch_list") || str_is(k->id, "screening") || str_is(k->id, "hit") || str_is(k->id, "takeover_batch") ||
-           str_is(k->id, "news_recall") || str_is(k->id, "news_answer") || str_is(k->id, "news_photo") ||
-           str_is(k->id, "statement_line") || str_is(k->id, "outside_certificate");
-}
-
 /* ---- taking one in ---- */
 
 static ErrorCode put_json(Request *r, JsonValue *to, const char *name, const JsonValue *v, size_t most, Error *e)

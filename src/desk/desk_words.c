@@ -134,6 +134,7 @@ static Word word_of(Str name)
 {
     static const struct { const char *name; Word word; } WORDS[] = {
         { "role", word_role }, { "roles", word_role }, { "other-role", word_role }, { "kind", word_kind }, { "kinds", word_kind },
+        { "kind-wanted", word_kind },
         { "profile", word_profile }, { "field", word_field }, { "fields", word_field }, { "state", word_state }, { "move", word_move },
         { "moves", word_move }, { "op", word_operation }, { "argument", word_argument }, { "record", word_record }, { "case", word_record },
         { "cases", word_record }, { "login", word_login }, { "figure", word_figure },

@@ -56,7 +56,7 @@ struct Field {
     Choice   *units; size_t unit_count;          /* FIELD_NUMBER: none: it has no unit */
     int       places;             /* FIELD_NUMBER: decimals at most */
     bool      has_least, has_most;
-    int64_t   least, most;        /* FIELD_NUMBER: in units of 10^-NUMBER_PLACES */
+    int64_t   least, most;        /* FIELD_NUMBER: in units of 10^-NUMBER_PLACES; of days: the first one that is taken, years ahead at most */
     IdentifierType *types; size_t type_count;    /* FIELD_IDENTIFIER */
     const Region *regions; size_t region_count;  /* FIELD_PLACE: those of the model */
     bool      sourced;            /* FIELD_LIST of FIELD_STATEMENT: no value without its source */
@@ -566,8 +566,8 @@ MUST_USE ErrorCode record_check(const Kind *k, const JsonValue *fields, Str stat
 typedef struct RecordWarning RecordWarning;
 struct RecordWarning { Error what; RecordWarning *next; };
 MUST_USE ErrorCode record_warnings(Arena *a, const Kind *k, const JsonValue *fields, RecordWarning **ret, Error *e);
-/* ERR_INVALID when a value that is given now lies after `now` where the field, or a part of it, is `past`: a day after today's in Bishkek, an instant
- * more than five minutes ahead, because clocks differ. Asked of what is typed, not of what a record holds: when that was entered it was right. */
+/* ERR_INVALID when a day given now lies outside of what the field takes, or after `now` where it, or a part of it, is `past`: a day after today's in
+ * Bishkek, an instant more than five minutes ahead, because clocks differ. Asked of what is typed, not of what a record holds: it was right. */
 MUST_USE ErrorCode field_check_past(const Field *f, const JsonValue *v, Instant now, Error *e);
 /* May somebody give this field a value now? ERR_INVALID for a derived or a retired one. */
 MUST_USE ErrorCode field_may_be_given(const Field *f, Error *e);

@@ -11,7 +11,7 @@ typedef enum { ALONE, IN_LIST, IN_GROUP } Where;
 
 enum { MAY_SORT = 1, MAY_BE_UNIQUE = 2, MAY_HAVE_LENGTH = 4, MAY_HAVE_OF = 8, MAY_HAVE_TO = 16, MAY_BE_PARTIAL = 32,
        MAY_MEASURE = 64, MAY_HAVE_TYPES = 128, MAY_HAVE_FIELDS = 256, MAY_BE_SOURCED = 512, MAY_BE_DERIVED = 1024,
-       MAY_BE_PAST = 2048, MAY_FILTER = 4096 };
+       MAY_BE_PAST = 2048, MAY_FILTER = 4096, MAY_BOUND_DAYS = 8192 };
 
 /* In the order of FieldType: the name in a model file, and which of the settings below make sense for it. */
 static const struct { Str name; unsigned may; } TYPES[] = {
@@ -19,8 +19,8 @@ static const struct { Str name; unsigned may; } TYPES[] = {
     [FIELD_LONG_TEXT]   = { STR("long_text"), MAY_HAVE_LENGTH | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_CHOICE]      = { STR("choice"), MAY_SORT | MAY_FILTER | MAY_HAVE_OF | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_YES_NO]      = { STR("yes_no"), MAY_SORT | MAY_BE_SOURCED | MAY_BE_DERIVED },
-    [FIELD_DATE]        = { STR("date"), MAY_SORT | MAY_BE_PARTIAL | MAY_BE_PAST | MAY_BE_SOURCED | MAY_BE_DERIVED },
-    [FIELD_DATE_TIME]   = { STR("date_time"), MAY_SORT | MAY_BE_PAST | MAY_BE_SOURCED | MAY_BE_DERIVED },
+    [FIELD_DATE]        = { STR("date"), MAY_SORT | MAY_BE_PARTIAL | MAY_BE_PAST | MAY_BOUND_DAYS | MAY_BE_SOURCED | MAY_BE_DERIVED },
+    [FIELD_DATE_TIME]   = { STR("date_time"), MAY_SORT | MAY_BE_PAST | MAY_BOUND_DAYS | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_MONEY]       = { STR("money"), MAY_SORT | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_REF]         = { STR("ref"), MAY_BE_UNIQUE | MAY_HAVE_TO | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_FILE]        = { STR("file"), 0 },
@@ -38,7 +38,7 @@ static const struct { const char *key; unsigned bit; } SETTINGS[] = {
     { "to", MAY_HAVE_TO }, { "inverse", MAY_HAVE_TO }, { "partial", MAY_BE_PARTIAL }, { "unit", MAY_MEASURE },
     { "units", MAY_MEASURE }, { "places", MAY_MEASURE }, { "least", MAY_MEASURE }, { "most", MAY_MEASURE },
     { "types", MAY_HAVE_TYPES }, { "fields", MAY_HAVE_FIELDS }, { "sourced", MAY_BE_SOURCED }, { "derived", MAY_BE_DERIVED },
-    { "past", MAY_BE_PAST }, { "filter", MAY_FILTER },
+    { "past", MAY_BE_PAST }, { "filter", MAY_FILTER }, { "earliest", MAY_BOUND_DAYS }, { "ahead", MAY_BOUND_DAYS },
 };
 
 /* What a field by itself may say; from PART_FIRST on a part of a group too, from ITEM_FIRST on an item of a list. */
@@ -47,7 +47,7 @@ static const Str NAMES_OF_FIELD[] = {
     STR("filter"), STR("names"), STR("vault"), STR("unique_unless"), STR("machine"), STR("retired"),
     STR("label"), STR("hint"), STR("required"), STR("source"),
     STR("type"), STR("longest"), STR("of"), STR("to"), STR("inverse"), STR("partial"), STR("unit"), STR("units"), STR("places"),
-    STR("least"), STR("most"), STR("types"), STR("fields"), STR("past"),
+    STR("least"), STR("most"), STR("types"), STR("fields"), STR("past"), STR("earliest"), STR("ahead"),
 };
 enum { PART_FIRST = 12, ITEM_FIRST = 17 };
 
@@ -288,6 +288,21 @@ static void read_flags(Load *l, const Yaml *map, Field *f)
         load_fault_key(l, yaml_get(map, "derived"), K("model.derived-settings"));
 }
 
+/* Without a word in the file no day of a record lies before 1850, and none a century ahead: what does is a slip of the keyboard. */
+static void read_days(Load *l, const Yaml *map, Field *f)
+{
+    enum { DAY_LENGTH = 10, AHEAD_MOST = 500, AHEAD = 100 };
+    Day first;
+    Str text = read_text(l, map, "earliest", DAY_LENGTH);
+    if (!day_parse(text.len > 0 ? text : STR("1850-01-01"), &first)) {
+        load_fault(l, yaml_get(map, "earliest"), K("model.earliest-form"));
+        return;
+    }
+    f->has_least = f->has_most = true;
+    f->least = first;
+    f->most = read_int(l, map, "ahead", 0, AHEAD_MOST, AHEAD);
+}
+
 static void read_type_settings(Load *l, const Yaml *map, Field *f, Where where)
 {
     f->longest = read_longest(l, map, f->type);
@@ -298,6 +313,7 @@ static void read_type_settings(Load *l, const Yaml *map, Field *f, Where where)
     }
     if (f->type == FIELD_CHOICE || (f->type == FIELD_LIST && where == ALONE)) read_of(l, map, f);
     if (f->type == FIELD_DATE) f->partial = read_bool(l, map, "partial");
+    if (f->type == FIELD_DATE || f->type == FIELD_DATE_TIME) read_days(l, map, f);
     f->past = read_bool(l, map, "past");
     if (f->type == FIELD_NUMBER) read_measure(l, map, f);
     if (f->type == FIELD_IDENTIFIER) read_types(l, map, f);

@@ -109,17 +109,62 @@ static ErrorCode check_date(Str kind, const Field *f, const JsonValue *v, Error 
     return value_error(kind, f, e, f->partial ? K("model.value-date-part") : K("model.value-date"), arg_str("value", text));
 }
 
-/* Of a part of a date its first day counts: this year is not over, and has begun. */
-static bool is_to_come(const Field *f, const JsonValue *v, Instant now)
+/* The day of a date, or of a moment in Bishkek. Of a part of a date its first day counts: this year is not over, and has begun. */
+static bool day_meant(const Field *f, const JsonValue *v, Day *ret)
+{
+    Instant at;
+    char whole[11] = "0000-01-01";
+    if ((f->type != FIELD_DATE && f->type != FIELD_DATE_TIME) || v->type != JSON_STRING) return false;
+    if (f->type == FIELD_DATE_TIME) {
+        if (!instant_parse(v->text, &at)) return false;
+        *ret = instant_local_day(at);
+        return true;
+    }
+    if (f->partial && (v->text.len == 4 || v->text.len == 7)) memcpy(whole, v->text.ptr, v->text.len);
+    return day_parse(v->text.len == 10 ? v->text : str_of(whole), ret);
+}
+
+static bool is_to_come(const Field *f, const JsonValue *v, Day day, Instant now)
 {
     enum { CLOCKS_DIFFER = 5 };
     Instant at;
-    Day day;
-    char whole[11] = "0000-01-01";
-    if (!f->past || v->type != JSON_STRING) return false;
+    if (!f->past) return false;
     if (f->type == FIELD_DATE_TIME) return instant_parse(v->text, &at) && at > now + CLOCKS_DIFFER * MINUTE;
-    if (f->partial && (v->text.len == 4 || v->text.len == 7)) memcpy(whole, v->text.ptr, v->text.len);
-    return day_parse(v->text.len == 10 ? v->text : str_of(whole), &day) && day > instant_local_day(now);
+    return day > instant_local_day(now);
+}
+
+/* The last day of the year so many years ahead. */
+static Day last_day_of(const Field *f, Instant now)
+{
+    Day last;
+    Date today = day_date(instant_local_day(now));
+    return date_day((Date){ today.year + (int)f->most, 12, 31 }, &last) ? last : INT32_MAX;
+}
+
+/* "25.11.2026", "25.11.2026 23:36", or of a part of a date "11.2026" and "2026". */
+static Str day_shown(char to[17], const Field *f, const JsonValue *v, Day day)
+{
+    Instant at;
+    if (f->type == FIELD_DATE_TIME && instant_parse(v->text, &at)) return instant_format_local(to, at);
+    Str whole = day_format_local(to, day);
+    return v->text.len == 7 ? str_from(whole, 3) : v->text.len == 4 ? v->text : whole;
+}
+
+/* What has happened lies behind us, and every day within what the field takes. */
+static ErrorCode check_day(const Field *f, const JsonValue *v, Instant now, Error *e)
+{
+    Day day;
+    char shown[17], bound[17];
+    if (!day_meant(f, v, &day)) return ERR_OK;
+    Str value = day_shown(shown, f, v, day);
+    if (is_to_come(f, v, day, now))
+        return value_error(STR(""), f, e, K("model.value-to-come"), arg_str("value", value), arg_str("now", instant_format_local(bound, now)));
+    if (f->has_least && day < f->least)
+        return value_error(STR(""), f, e, K("model.value-early"), arg_str("value", value), arg_str("bound", day_format_local(bound, (Day)f->least)));
+    Day last = last_day_of(f, now);
+    if (f->has_most && day > last)
+        return value_error(STR(""), f, e, K("model.value-late"), arg_str("value", value), arg_str("bound", day_format_local(bound, last)));
+    return ERR_OK;
 }
 
 ErrorCode field_check_past(const Field *f, const JsonValue *v, Instant now, Error *e)
@@ -132,9 +177,7 @@ ErrorCode field_check_past(const Field *f, const JsonValue *v, Instant now, Erro
     for (const Field *part = f->type == FIELD_GROUP ? f->fields : NULL; part; part = part->next) {
         TRY(field_check_past(part, json_get_str(v, part->id), now, e));
     }
-    char today[17];
-    if (!is_to_come(f, v, now)) return ERR_OK;
-    return value_error(STR(""), f, e, K("model.value-to-come"), arg_str("value", v->text), arg_str("now", instant_format_local(today, now)));
+    return check_day(f, v, now, e);
 }
 
 static ErrorCode check_date_time(Str kind, const Field *f, const JsonValue *v, Error *e)
@@ -186,7 +229,7 @@ static ErrorCode check_ref(Str kind, const Field *f, const JsonValue *v, Error *
     if (!ref_ok(text))
         return value_error(kind, f, e, K("model.value-ref"), arg_str("value", text));
     if (!str_is(f->to, "*") && !str_equal(f->to, to))
-        return value_error(kind, f, e, K("model.value-ref-kind"), arg_str("value", text), arg_str("to", f->to));
+        return value_error(kind, f, e, K("model.value-ref-kind"), arg_str("record", text), arg_str("kind-wanted", f->to));
     return ERR_OK;
 }
 

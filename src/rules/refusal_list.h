@@ -1,6 +1,6 @@
-/* refusal_list.h: the field that a refusal of these rules is about, by the key of its sentence: a form shows the sentence at that field, a table names
- * its column, a program is given `field`. Several fields: the first one that the kind has and, of a move, that is asked for; where the sentence is
- * about one language, the field of that language. NO_FIELD: nothing that is typed would help; somebody else has to act, or something else be done first.
+/* refusal_list.h: the field that a refusal of these rules is about, by the key of its sentence: a form shows the sentence at that field, a table
+ * names its column, a program is given `field`. Several fields: the first one that the kind has and, of a move, that is asked for; where the sentence
+ * is about one language, the field of that language. NO_FIELD: nothing that is typed would help; somebody else has to act, or something else be done.
  *
  * A refusal that knows its field only when it is made says so itself, in the value `field-id`. tools/refusals.py holds this list and the sources
  * together: a refusal that stands neither here nor says its field is a finding. */
@@ -218,7 +218,7 @@ ABOUT("rules.delivery-leg-uncovered", "legs")
 ABOUT("rules.delivery-leg-unit", "legs")
 
 /* donations, hand-overs, assessments, visits */
-ABOUT("rules.gift-gone", "donation handover line")
+ABOUT("rules.gift-gone", "donation handover line follow_up course enrolment")
 ABOUT("rules.hrddp-none", "hrddp_result")
 ABOUT("rules.hrddp-refused", "hrddp_result")
 ABOUT("rules.hrddp-not-before", "hrddp_result")

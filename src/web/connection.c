@@ -124,7 +124,8 @@ static int part_end(void *self)
     if (p->fd >= 0) return lseek(p->fd, 0, SEEK_SET) == 0 ? 0 : 503;
     if (!ARENA_ROOM(&p->x->arena, p->pairs, p->count, p->room)) return 503;
     Str value = http_plain_lines(&p->value);
-    if (!utf8_valid(value) || str_find_byte(value, '\0') >= 0) return 400;
+    value = http_text_mended(&p->x->arena, value, &p->x->request.text_lost);
+    if (!value.ptr) return 503;
     p->pairs[p->count++] = (WebPair){ p->name, value };
     return 0;
 }
@@ -184,7 +185,7 @@ static int read_body(Exchange *x)
     x->request.body = text;
     if (json) return 0;
     WebPair *pairs;
-    status = http_pairs_read(&x->arena, text, &pairs, &x->request.form_count);
+    status = http_form_read(&x->arena, text, &pairs, &x->request.form_count, &x->request.text_lost);
     x->request.form = pairs;
     return status;
 }
@@ -328,6 +329,10 @@ static void run_row(Exchange *x)
         if (form && !csrf_ok(r)) {
             bool kept = is_form(x) && web_form(r, "csrf").len == r->caller->csrf.len && draft_instead(r, &e) == ERR_OK;
             if (!kept) web_reply_status(r, 403, K("web.old-form"));
+            return;
+        }
+        if (r->text_lost && !page_shows_lost(x->row->run)) {
+            web_reply_status(r, 400, K("web.text-lost"));
             return;
         }
     }

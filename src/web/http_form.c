@@ -1,6 +1,8 @@
 /* http_form.c: percent-encoding and pairs; see http_form.h. */
 #include "web/http_form.h"
 
+#include "base/utf8.h"
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';
@@ -8,8 +10,25 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* Decodes into the arena; `plus`: a '+' is a blank, and CR LF or CR becomes LF. 0 or a status. */
-static int decode(Arena *a, Str text, bool plus, Str *ret)
+Str http_text_mended(Arena *a, Str text, bool *lost)
+{
+    Str rest = text;
+    uint32_t c;
+    if (utf8_valid(text) && str_find_byte(text, '\0') < 0) return text;
+    Buf out = buf_in(a);
+    *lost = true;
+    while (rest.len > 0) {
+        Str before = rest;
+        bool read = utf8_next(&rest, &c);
+        if (!read) rest = str_from(before, 1);
+        buf_add(&out, read && c != 0 ? str_first(before, before.len - rest.len) : STR("\xef\xbf\xbd"));
+    }
+    return out.failed ? (Str){ 0 } : buf_str(&out);
+}
+
+/* Decodes into the arena; `plus`: a '+' is a blank, and CR LF or CR becomes LF; `lost`: NULL, or what to do with what is no text (http_form_read).
+ * 0 or a status. */
+static int decode(Arena *a, Str text, bool plus, bool *lost, Str *ret)
 {
     char *to = arena_array(a, text.len + 1, 1);
     size_t n = 0;
@@ -24,7 +43,7 @@ static int decode(Arena *a, Str text, bool plus, Str *ret)
         } else if (plus && c == '+') {
             c = ' ';
         }
-        if (c == 0) return 400;
+        if (c == 0 && !lost) return 400;
         if (plus && c == '\n' && n > 0 && to[n - 1] == '\r') to[n - 1] = '\n';
         else to[n++] = c;
     }
@@ -32,10 +51,12 @@ static int decode(Arena *a, Str text, bool plus, Str *ret)
         if (to[i] == '\r') to[i] = '\n';
     }
     *ret = (Str){ to, n };
-    return utf8_valid(*ret) ? 0 : 400;
+    if (!lost) return utf8_valid(*ret) ? 0 : 400;
+    *ret = http_text_mended(a, *ret, lost);
+    return ret->ptr ? 0 : 503;
 }
 
-int http_pairs_read(Arena *a, Str text, WebPair **ret, size_t *count)
+static int read_pairs(Arena *a, Str text, WebPair **ret, size_t *count, bool *lost)
 {
     size_t room = 1;
     *count = 0;
@@ -49,18 +70,28 @@ int http_pairs_read(Arena *a, Str text, WebPair **ret, size_t *count)
         if (one.len == 0) continue;
         str_cut(&one, '=', &name);
         WebPair *pair = &(*ret)[*count];
-        int status = decode(a, name, true, &pair->name);
-        if (status == 0) status = decode(a, one, true, &pair->value);
+        int status = decode(a, name, true, NULL, &pair->name);
+        if (status == 0) status = decode(a, one, true, lost, &pair->value);
         if (status != 0) return status;
         ++*count;
     }
     return 0;
 }
 
+int http_pairs_read(Arena *a, Str text, WebPair **ret, size_t *count)
+{
+    return read_pairs(a, text, ret, count, NULL);
+}
+
+int http_form_read(Arena *a, Str text, WebPair **ret, size_t *count, bool *lost)
+{
+    return read_pairs(a, text, ret, count, lost);
+}
+
 static int check_segment(Arena *a, Str encoded, Buf *path)
 {
     Str segment;
-    int status = decode(a, encoded, false, &segment);
+    int status = decode(a, encoded, false, NULL, &segment);
     if (status != 0) return status;
     if (segment.len == 0 || str_is(segment, ".") || str_is(segment, "..") || str_find_byte(segment, '/') >= 0) return 400;
     if (utf8_has_control(segment, "")) return 400;

@@ -13,6 +13,11 @@ enum { HTTP_PAIRS = 6000 };              /* a table of 400 rows to type into has
 int http_target_read(Arena *a, Str target, Str *path, WebPair **query, size_t *count);
 /* application/x-www-form-urlencoded */
 int http_pairs_read(Arena *a, Str text, WebPair **ret, size_t *count);
+/* The same of a form that somebody typed: what is no text in a value (NUL, bad UTF-8) becomes U+FFFD and *lost is set, so that the form can be shown
+ * again as it was filled in. */
+int http_form_read(Arena *a, Str text, WebPair **ret, size_t *count, bool *lost);
+/* So in one value; ret->ptr is NULL when there is no memory. */
+Str http_text_mended(Arena *a, Str text, bool *lost);
 /* What came in a text area, with its line ends (CR LF, CR) as LF. */
 Str http_plain_lines(Buf *value);
 /* The value of a cookie by name; .ptr NULL when there is none, or more than one of that name. */

@@ -381,6 +381,25 @@ static ErrorCode ask_with_second(WebRequest *r, const Form *f, const JsonValue *
     return code;
 }
 
+/* Each field in which something was no text says so; the rest stands as it was typed. */
+static ErrorCode refuse_lost(WebRequest *r, Form *f, Error *e)
+{
+    Error why;
+    JsonValue *refusal = json_new_object(r->arena), *list = json_new_array(r->arena);
+    (void)error_set(&why, ERR_INVALID, K("web.text-lost"));
+    for (size_t i = 0; i < r->form_count; i++) {
+        const WebPair *p = &r->form[i];
+        if (!str_starts(p->name, STR("f.")) || str_find(p->value, STR("\xef\xbf\xbd")) < 0) continue;
+        JsonValue *one = json_new_object(r->arena);
+        json_set(r->arena, one, "name", page_text(r, str_from(p->name, 2)));
+        json_set(r->arena, one, "text", page_text(r, web_say(r, K("web.text-lost"))));
+        json_add(r->arena, list, one);
+    }
+    json_set(r->arena, refusal, "fields", list);
+    r->reply->refused = refusal;
+    return refused(r, f, &why, e);
+}
+
 static ErrorCode take_form(WebRequest *r, Form *f, Error *e)
 {
     JsonValue *args = NULL;
@@ -388,6 +407,7 @@ static ErrorCode take_form(WebRequest *r, Form *f, Error *e)
     bool helped;
     Error why = { 0 };
     TRY(ask_form(r, f, e));
+    if (r->text_lost) return refuse_lost(r, f, e);
     if (web_form(r, "anew").len > 0) return begin_anew(r, f, e);
     if (web_form(r, "keep").len > 0) return keep_draft(r, f, e);
     TRY(help_fill(r, f, &helped, e));
@@ -418,6 +438,11 @@ static ErrorCode post_form(WebRequest *r, Form *f, Error *e)
 static ErrorCode either(WebRequest *r, Form *f, Error *e)
 {
     return str_is(r->method, "POST") ? post_form(r, f, e) : get_form(r, f, e);
+}
+
+bool page_shows_lost(ErrorCode (*run)(WebRequest *r, Error *e))
+{
+    return run == page_new || run == page_change || run == page_move || run == page_do;
 }
 
 ErrorCode page_new(WebRequest *r, Error *e)

@@ -127,6 +127,8 @@ ErrorCode page_store_book(WebRequest *r, Error *e);
 ErrorCode page_store_count(WebRequest *r, Error *e);
 
 /* ---- page_form.c: forms, shown and sent ---- */
+/* Does it show a form again in which something was no text (WebRequest.text_lost)? */
+bool page_shows_lost(ErrorCode (*run)(WebRequest *r, Error *e));
 ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */
 ErrorCode page_change(WebRequest *r, Error *e);         /* /records/:kind/:id/change */
 ErrorCode page_move(WebRequest *r, Error *e);           /* /records/:kind/:id/moves/:move */

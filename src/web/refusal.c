@@ -2,6 +2,7 @@
  * now; for programs code, sentence and what it names. What was typed into a form is kept as its draft where that is possible. */
 #include "web/form_web.h"
 #include "web/pages.h"
+#include "web/target.h"
 #include "web/web_int.h"
 
 /* ---- for programs ---- */
@@ -74,7 +75,14 @@ static JsonValue *ways_on(WebRequest *r, int status, bool kept)
     if (kept && page_here(r, &here, &none) == ERR_OK) add_next(r, next, K("web.next-form"), here);
     else if (posted) add_next(r, next, K("web.next-back"), STR(""));
     if (!posted && status >= 500) add_next(r, next, K("web.next-again"), r->target);
-    if (status == 403 && inside) add_next(r, next, K("web.next-ask"), STR(""));
+    const JsonValue *way = json_get(r->reply->refused, "way");
+    if (way && inside && web_target(r->arena, json_text(json_get(way, "target")), &here, &none) == ERR_OK) {
+        JsonValue *one = json_new_array(r->arena);
+        json_add(r->arena, one, json_copy(r->arena, json_get(way, "label")));
+        json_add(r->arena, one, page_text(r, here));
+        json_add(r->arena, next, one);
+    }
+    if (status == 403 && inside && !way) add_next(r, next, K("web.next-ask"), STR(""));
     if (status == 404 && inside) add_next(r, next, K("web.next-search"), STR("/search"));
     if (inside) add_next(r, next, K("web.next-my-work"), STR("/"));
     else add_next(r, next, K("web.next-sign-in"), STR("/sign-in"));

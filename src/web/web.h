@@ -57,6 +57,7 @@ struct WebRequest {
     const WebCaller *caller;            /* NULL before sign-in */
     bool             wants_json;        /* Accept: application/json, or under /api/ */
     bool             takes_gzip;
+    bool             text_lost;         /* the form held what is no text; U+FFFD stands in its place, and nothing of it is entered */
     bool             from_ours;         /* a page of ours asked for it, as the browser says */
     int              office;            /* which of the gates, while nobody is signed in (demo.c); a caller has his own */
     struct WebReply *reply;

@@ -273,8 +273,14 @@ said 'and two that are alike are two' '"only_there": 2'
 printf 'Document no.;Date;Amount;Text\nPP 107;28.06.2010;-1 234,56;Счёт за воду\n' | iconv -f UTF-8 -t CP1251 >old.csv
 check_fails 2 'in the alphabet of old nothing is guessed' as aizat money bring "$STATEMENT" --file old.csv --dry-run
 said 'the row is named, and what to do' 'not UTF-8 near row 2, column D. In the spreadsheet'
+printf 'Document no.;Date;Amount;Text;Transaction\nPP 108;28.06.2010;-1 234,56;x;%s\nPP 109;28.06.2010;-1 234,56;x;%s\n' "$STATEMENT" money_transaction/0000000000000000 >linked.csv
+check_fails 2 'nor does a file say what was matched' as aizat money bring "$STATEMENT" --file linked.csv
+said 'both places are counted, and nothing is entered' '2 places in the table are wrong, and nothing was entered'
+check 'each is told when it is only checked' as aizat money bring "$STATEMENT" --file linked.csv --dry-run
+said 'row and column are named' '2 .*E .*written by the program'
+said 'of every row' '3 .*E .*written by the program'
 check_fails 2 'a line is not typed' as aizat record create statement_line statement="$STATEMENT" on=14.06.2010 amount='5 KGS' outcome=matched
-said 'but comes out of a file that is taken in' 'a file that is taken in'
+said 'but comes out of a step, which is named with its command' 'tergoo money bring BK-2026-0001 --file bank.csv'
 check_fails 2 'it is not settled while lines are open' as aizat record move "$STATEMENT" settle
 OPEN=$(as aizat --json record list statement_line --state open | sed -n 's/.*"id": *"\(statement_line[^"]*\)".*/\1/p' | sort -u)
 equal 'four differences' 4 "$(echo "$OPEN" | grep -c statement_line)"

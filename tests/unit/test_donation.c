@@ -70,7 +70,7 @@ static char *put_in_force(const char *donation, const char *body, const char *un
 
 static char *thing(int n)
 {
-    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\",\"usable_until\":\"2999-01-01\","
+    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\",\"usable_until\":\"2099-01-01\","
                     "\"cost\":{\"amount\":\"400.50\",\"currency\":\"EUR\"}", n));
     move(keeper, a, "take_in", kit_format(&kit, "\"tag\":\"KM-%d\",\"received_on\":\"2020-01-05\",\"condition\":\"good\"", n));
     return a;
@@ -108,14 +108,14 @@ static void every_recipient_is_assessed_and_by_two(void **state)
     refused(officer, d, "approve", "\"hrddp_result\":\"before_policy\"", "rules.hrddp-not-before");
     refused(officer, d, "approve", "\"hrddp_result\":\"with_measures\"", "rules.hrddp-of-body");
 
-    char *other = assessment(d, "Fire service", "cleared", "2999-01-01");
+    char *other = assessment(d, "Fire service", "cleared", "2099-01-01");
     refused(officer, other, "submit", "", "rules.no-recipient");
-    char *bare = assessment(d, POLICE, "with_measures", "2999-01-01");
+    char *bare = assessment(d, POLICE, "with_measures", "2099-01-01");
     refused(officer, bare, "submit", "\"risks\":[{\"risk\":\"Use at crowds\"}]", "rules.assessment-measure");
     refused(officer, bare, "submit", "\"review_on\":\"2019-12-31\"", "rules.assessment-days");
     char *own = make(head, "hrddp_assessment", kit_format(&kit,
                                                           "\"donation\":\"%s\",\"body\":\"" POLICE "\",\"support\":\"x\",\"findings\":\"x\","
-                     "\"risks\":[{\"risk\":\"x\"}],\"monitoring\":\"x\",\"result\":\"not_cleared\",\"assessed_on\":\"2020-01-10\",\"review_on\":\"2999-01-01\"", d));
+                     "\"risks\":[{\"risk\":\"x\"}],\"monitoring\":\"x\",\"result\":\"not_cleared\",\"assessed_on\":\"2020-01-10\",\"review_on\":\"2099-01-01\"", d));
     move(head, own, "submit", "");
     refused(head, own, "accept", "", "rules.own-work");
     Str second = login("second_head", "head");
@@ -124,9 +124,9 @@ static void every_recipient_is_assessed_and_by_two(void **state)
 
     (void)put_in_force(d, POLICE, "2020-06-30");
     refused(officer, d, "approve", "\"hrddp_result\":\"with_measures\"", "rules.hrddp-over");
-    (void)put_in_force(d, POLICE, "2999-01-01");
+    (void)put_in_force(d, POLICE, "2099-01-01");
     refused(officer, d, "approve", "\"hrddp_result\":\"with_measures\"", "rules.hrddp-of-body");
-    (void)put_in_force(d, BORDER, "2999-01-01");
+    (void)put_in_force(d, BORDER, "2099-01-01");
     by_two(officer, head, d, "approve", "\"hrddp_result\":\"with_measures\"");
     assert_state(d, "approved");
 }
@@ -145,7 +145,7 @@ static void title_passes_by_certificate_alone(void **state)
     police = hand_over(donation, POLICE, police_things, THINGS);
     border = hand_over(donation, BORDER, border_things, 2);
     refused(officer, police, "prepare", "", "rules.donation-not-approved");
-    char *lasting = put_in_force(donation, POLICE, "2999-01-01"), *other = put_in_force(donation, BORDER, "2999-01-01");
+    char *lasting = put_in_force(donation, POLICE, "2099-01-01"), *other = put_in_force(donation, BORDER, "2099-01-01");
     by_two(officer, head, donation, "approve", "\"hrddp_result\":\"with_measures\"");
     refused(officer, donation, "hand_over_part", "", "rules.no-protocol");
     refused(keeper, police_things[0], "transfer", "", "rules.title-by-certificate");

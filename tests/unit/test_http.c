@@ -172,6 +172,21 @@ static void target_has_one_spelling(void **state)
     Buf many = buf_in(&a);
     for (int i = 0; i <= HTTP_PAIRS; i++) buf_c(&many, "a&");
     assert_int_equal(413, http_pairs_read(&a, buf_str(&many), &query, &n));
+    static const struct { const char *sent, *kept; } LOST[] = {                 /* NUL, half a letter, overlong, a lone surrogate, CP1251 */
+        { "t=a%00b", "a\xef\xbf\xbd" "b" }, { "t=%D0", "\xef\xbf\xbd" }, { "t=%C0%AF!", "\xef\xbf\xbd\xef\xbf\xbd!" },
+        { "t=%ED%A0%80x", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdx" }, { "t=%CF%F0%E8", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(LOST); i++) {
+        bool lost = false;
+        assert_int_equal(400, http_pairs_read(&a, str_of(LOST[i].sent), &query, &n));
+        assert_int_equal(0, http_form_read(&a, str_of(LOST[i].sent), &query, &n, &lost));
+        assert_true(lost);
+        assert_str(query[0].value, str_of(LOST[i].kept));
+    }
+    bool lost = false;
+    assert_int_equal(0, http_form_read(&a, STR("t=%F0%9F%98%80+%EF%BF%BD"), &query, &n, &lost));
+    assert_false(lost);                                                         /* whoever types the sign itself has lost nothing */
+    assert_int_equal(400, http_form_read(&a, STR("a%00=1"), &query, &n, &lost));
     arena_free(&a);
 }
 

@@ -500,6 +500,7 @@ static void what_is_to_come_is_not_past(void **state)
         "  days: {type: list, label: {en: Days, ru: Дни, ky: Күндөр}, of: {type: date, past: true}}\n"
         "  parcel: {type: group, label: {en: Parcel, ru: Посылка, ky: Посылка}, fields: {came: {type: date, past: true, label: {en: Came, "
         "ru: Пришла, ky: Келди}}, due: {type: date, label: {en: Due, ru: Срок, ky: Мөөнөт}}}}\n"
+        "  fixed_on: {type: date, earliest: 1990-01-01, ahead: 5, label: {en: Fixed, ru: Назначено, ky: Белгиленген}}\n"
         "states: {kept: {label: {en: Kept, ru: Хранится, ky: Сакталууда}, final: true}}\n";
     static const struct { const char *field, *json; bool taken; } cases[] = {
         { "seen", "\"2026-03-02\"", true }, { "seen", "\"2026-03-03\"", false }, { "seen", "\"1950-01-01\"", true }, { "seen", "\"nonsense\"", true },
@@ -525,6 +526,25 @@ static void what_is_to_come_is_not_past(void **state)
         ErrorCode code = field_check_past(kind_field(k, str_of(cases[i].field)), v, now, &error_);
         if ((code == ERR_OK) != cases[i].taken) fail_msg("%s %s", cases[i].field, cases[i].json);
         if (code != ERR_OK) assert_str(str_of(error_.parts[0].key), STR("model.value-to-come"));
+    }
+    static const struct { const char *field, *json, *key, *value, *bound; } reach[] = {
+        { "until", "\"0001-01-01\"", "model.value-early", "01.01.0001", "01.01.1850" }, { "until", "\"1850-01-01\"", "", "", "" },
+        { "until", "\"2127-01-01\"", "model.value-late", "01.01.2127", "31.12.2126" }, { "until", "\"9999-12-31\"", "model.value-late", "31.12.9999", "31.12.2126" },
+        { "since", "\"1849-12\"", "model.value-early", "12.1849", "01.01.1850" }, { "since", "\"1849\"", "model.value-early", "1849", "01.01.1850" },
+        { "fixed_on", "\"1989-12-31\"", "model.value-early", "31.12.1989", "01.01.1990" }, { "fixed_on", "\"2031-12-31\"", "", "", "" },
+        { "fixed_on", "\"2032-01-01\"", "model.value-late", "01.01.2032", "31.12.2031" },
+        { "at", "\"0001-01-01T00:00:00.000Z\"", "model.value-early", "01.01.0001 06:00", "01.01.1850" },
+        { "seen", "\"2026-03-03\"", "model.value-to-come", "03.03.2026", "" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(reach); i++) {
+        JsonValue *v;
+        assert_ok(json_parse(&a, str_of(reach[i].json), &v, &error_));
+        ErrorCode code = field_check_past(kind_field(k, str_of(reach[i].field)), v, now, &error_);
+        if ((code == ERR_OK) != (reach[i].key[0] == 0)) fail_msg("%s %s", reach[i].field, reach[i].json);
+        if (code == ERR_OK) continue;
+        assert_str(str_of(error_.parts[0].key), str_of(reach[i].key));
+        assert_str(error_arg(&error_, "value"), str_of(reach[i].value));
+        assert_str(error_arg(&error_, "bound"), str_of(reach[i].bound));
     }
     arena_free(&a);
 }

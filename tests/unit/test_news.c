@@ -208,7 +208,7 @@ static void case_holder_and_security_clear_what_touches_them(void **state)
 static void nothing_before_its_hour_nor_without_consent(void **state)
 {
     (void)state;
-    char *n = ready(",\"embargo\":\"2999-01-01T00:00:00.000Z\"");
+    char *n = ready(",\"embargo\":\"2050-01-01T00:00:00.000Z\"");
     refused(press, n, "publish", "", "rules.news-embargo");
     char *q = draft("," REVIEWED ",\"quoted\":[{\"who\":\"Invented Speaker\"}]");
     move(press, q, "submit", "");

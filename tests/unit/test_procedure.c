@@ -165,7 +165,7 @@ static void where_nobody_chose_and_no_profile_says_there_is_none(void **state)
                STR("procedure.unknown"));
     assert_str(kit_refused(k, work.officer, "denied", "record.create",
                            kit_format(k, "{\"kind\":\"step_tick\",\"case\":\"%s\",\"fields\":{}}", work.case_id)),
-               STR("desk.internal-kind"));
+               STR("watch.own-operation"));
 }
 
 static void a_mandatory_step_bars_until_it_is_done_or_waived_by_two(void **state)

@@ -236,6 +236,39 @@ static void a_refusal_names_its_field(void **state)
     assert_null(json_get(error, "field"));                                      /* nothing changes: that is about no field */
 }
 
+/* What a table names is looked for as by hand: every row that is wrong at once, with the column, and nothing of it entered. */
+static void a_table_names_records_that_are_there(void **state)
+{
+    (void)state;
+    char *p = a_project("Tables"), *a = make(officer, "result", result(p, "outcome", "a", NULL));
+    const JsonValue *before = json_get(kit_do(&kit, officer, "record.list", "{\"kind\":\"result\"}"), "records");
+    const char *row = "{\"project\":\"%s\",\"level\":\"output\",\"code\":\"%s\",\"title_en\":\"x\",\"title_ru\":\"x\",\"title_ky\":\"x\",\"parent\":\"%s\"}";
+    char *none = kit_format(&kit, row, p, "a.1", "result/0000000000000000"), *other = kit_format(&kit, row, p, "a.2", p);
+    char *good = kit_format(&kit, row, p, "a.3", a);
+    const JsonValue *data = kit_do(&kit, officer, "record.import", kit_format(&kit, "{\"kind\":\"result\",\"items\":[%s,%s,%s],\"dry_run\":true}", none, good, other));
+    const JsonValue *errors = json_get(data, "errors");
+    assert_int_equal(errors->count, 2);
+    assert_str(json_text(json_get(errors->first, "field")), STR("parent"));
+    assert_true(str_find(json_text(json_get(errors->first, "text")), STR("there is no record")) >= 0);
+    assert_str(json_text(json_get(errors->first->next, "field")), STR("parent"));
+    assert_true(str_find(json_text(json_get(errors->first->next, "text")), STR("'Tables' is a record of another kind; here belongs one of the kind “Result”")) >= 0);
+    assert_str(kit_refused(&kit, officer, "invalid", "record.import", kit_format(&kit, "{\"kind\":\"result\",\"items\":[%s,%s]}", good, none)),
+               STR("desk.ref-none"));
+    assert_int_equal(json_get(kit_do(&kit, officer, "record.list", "{\"kind\":\"result\"}"), "records")->count, before->count);
+    kit_do(&kit, officer, "record.import", kit_format(&kit, "{\"kind\":\"result\",\"items\":[%s]}", good));
+}
+
+static void days_lie_within_reach(void **state)
+{
+    (void)state;
+    char *p = a_project("Days"), *a = make(officer, "result", result(p, "outcome", "a", NULL)), *one = make(officer, "indicator", indicator(a, "a.1", COUNTED));
+    not_made(officer, "indicator_period", period(one, "0001-01-01", "2010-12-31", ""), "model.value-early");
+    not_made(officer, "indicator_period", period(one, "2010-01-01", "9999-12-31", ""), "model.value-late");
+    told_at("record.create", create_args("indicator_period", period(one, "2010-01-01", "9999-12-31", "")), "to");
+    const JsonValue *error = json_get(kit_ask(&kit, officer, "record.create", create_args("indicator_period", period(one, "1849-12-31", "2010-12-31", ""))), "error");
+    assert_true(str_find(json_text(json_get(error, "text")), STR("31.12.1849 is before 01.01.1990")) >= 0);
+}
+
 static void parts_add_up_or_say_what_is_unknown(void **state)
 {
     (void)state;
@@ -509,6 +542,8 @@ int main(void)
         cmocka_unit_test(components_become_results),
         cmocka_unit_test(what_cannot_be_true_is_refused),
         cmocka_unit_test(a_refusal_names_its_field),
+        cmocka_unit_test(a_table_names_records_that_are_there),
+        cmocka_unit_test(days_lie_within_reach),
         cmocka_unit_test(parts_add_up_or_say_what_is_unknown),
         cmocka_unit_test(one_draws_up_and_another_approves),
         cmocka_unit_test(a_bound_value_is_computed),

@@ -53,6 +53,27 @@ async function tooLarge(page) {
   });
 }
 
+/** A NUL in what was typed: the form comes back with the rest of it, and says so at that field. */
+async function lost(page) {
+  for (const lang of LANGUAGES) {
+    await open(page, '/');
+    await speak(page, lang);
+    await open(page, `${record(PAPER)}/change`);
+    await page.locator('[name="f.title"]').fill('Сөз');
+    const [answer] = await Promise.all([page.waitForNavigation(), page.locator('[name="f.text"]').evaluate(area => {
+      area.value = 'before\u0000behind';
+      area.form.requestSubmit();
+    })]);
+    equal(`a NUL: 422 (${lang})`, 422, answer.status());
+    equal(`a NUL: what was typed stands there (${lang})`, 'before\ufffdbehind', await page.locator('[name="f.text"]').inputValue());
+    equal(`a NUL: and in the other field (${lang})`, 'Сөз', await page.locator('[name="f.title"]').inputValue());
+    const name = await page.locator('[name="f.text"]').getAttribute('id');
+    equal(`a NUL: the summary leads to the field (${lang})`, 1, await page.locator(`main a[href="#${name}"]`).count());
+    check(`a NUL: it is said (${lang})`, (await page.locator('main').innerText()).includes(say('web.text-lost', lang).slice(0, 30)));
+    await look(page, 'lost text');
+  }
+}
+
 async function tooOften(browser) {
   const page = await visitor(browser);
   await open(page, '/sign-in');
@@ -112,6 +133,7 @@ const STEPS = {
     const page = await inside(browser, 'aibek');
     await conflict(page);
     await tooLarge(page);
+    await lost(page);
     await tooOften(browser);
   },
   broken: async browser => broken(await inside(browser, 'aibek')),
