@@ -296,7 +296,7 @@ check_fails 2 'no other number because of it' as kubat record change "$id" actua
 check 'but a reason' as kubat record change "$id" 'comment=The training centre opened late; two courses are held in 2011 (invented)'
 approved kubat aidai
 story_run as kubat record show "$PERSONS"
-said 'three of eight were reached in the first year' '31.12.2010 +8 +3 +Approved'
+said 'three of eight were reached in the first year' '2010 +8 +3 +Approved'
 
 # the second year; EUR 500.00 and KGS 58,000.00 by 58 (1,000.00) for each of two courses, by eight person-days: 375
 period kubat "$PERSONS" 2011 target=6
