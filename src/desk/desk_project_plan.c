@@ -105,7 +105,7 @@ static void show_table(const WorkPlan *p)
         const Seen *one = &p->all.list[i];
         Str state = state_of(p, i);
         if (p->spans[i].late) state = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(state), STR_ARG(view_say(r, K("project.late"))));
-        Str cells[] = { field_of(one, "activity_number"), desk_called(r, one->kind, r->lang, one->fields), field_of(one, "expected_result"),
+        Str cells[] = { field_of(one, "activity_number"), desk_called(r, one->kind, r->lang, one->fields), project_result_of(r, one),
                         days_said(r, one, "planned_from", "planned_to"), days_said(r, one, "was_from", "was_to"), state };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
         if (p->spans[i].late) view_table_mark(r, "warn");

@@ -81,8 +81,31 @@ static ErrorCode add_rate(Request *r, Str id, JsonValue *list, Error *e)
         set_text(r, o, SHOWN[i], v && f ? desk_value_text(r, f, v) : STR("1"));
     }
     set_text(r, o, "rate_number", rate.number);
+    set_text(r, o, "sorted_by", field_of(rate.fields, "valid_from"));
     set_text(r, o, "day", day_parse(field_of(rate.fields, "valid_from"), &on) ? str_copy(r->arena, day_format_local(day, on)) : STR(""));
     return json_add(r->arena, list, o) ? ERR_OK : error_memory(e);
+}
+
+static int rate_order(const void *a, const void *b)
+{
+    static const char *const BY[] = { "from", "to", "sorted_by", "rate_number" };
+    const JsonValue *const *one = a, *const *other = b;
+    int order = 0;
+    for (size_t i = 0; i < ARRAY_LEN(BY) && order == 0; i++) order = str_compare(field_of(*one, BY[i]), field_of(*other, BY[i]));
+    return order;
+}
+
+/* Whoever looks for the rate of a day finds it: those of two currencies stand together, the earliest first. */
+static JsonValue *by_currency_and_day(Request *r, const JsonValue *list)
+{
+    size_t count = 0;
+    JsonValue *sorted = json_new_array(r->arena);
+    const JsonValue **rates = list ? arena_array(r->arena, list->count + 1, sizeof *rates) : NULL;
+    if (!rates || !sorted) return NULL;
+    JSON_EACH(one, list) rates[count++] = one;
+    sort_list(rates, count, sizeof *rates, rate_order);
+    for (size_t i = 0; i < count; i++) json_add(r->arena, sorted, json_copy(r->arena, rates[i]));
+    return sorted->broken ? NULL : sorted;
 }
 
 static ErrorCode add_rates(Request *r, const Seen *project, JsonValue *to, Error *e)
@@ -94,7 +117,8 @@ static ErrorCode add_rates(Request *r, const Seen *project, JsonValue *to, Error
         if (!money_is_approved(&acts.list[i])) continue;
         JSON_EACH(one, json_get(acts.list[i].fields, "rates")) TRY(add_rate(r, json_text(one), list, e));
     }
-    return json_set(r->arena, to, "budget_rates", list) ? ERR_OK : error_memory(e);
+    JsonValue *sorted = by_currency_and_day(r, list);
+    return sorted && json_set(r->arena, to, "budget_rates", sorted) ? ERR_OK : error_memory(e);
 }
 
 static ErrorCode add_list(Request *r, const Seen *project, Str name, JsonValue *to, Error *e)

@@ -2,6 +2,7 @@
 #include "desk/desk_project.h"
 
 #include "desk/desk_duplicates.h"
+#include "desk/programme.h"
 
 #include <stdlib.h>
 
@@ -75,6 +76,15 @@ ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id,
     }
     sort_list(ret->list, ret->count, sizeof *ret->list, by_number);
     return ERR_OK;
+}
+
+Str project_result_of(Request *r, const Seen *activity)
+{
+    Seen result;
+    Error unheard;
+    Str id = json_text(json_get(activity->fields, "result"));
+    bool named = id.len > 0 && desk_see(r, id, &result, &unheard) == ERR_OK;
+    return named ? programme_called(r, &result) : json_text(json_get(activity->fields, "expected_result"));
 }
 
 ErrorCode project_see(Request *r, Seen *ret, Error *e)
