@@ -1,5 +1,6 @@
 /* money_paper.c: what a paper says of a project's money (rules/paper_book.h): {{#budget_lines}} a row a line, {{#budget_donors}} a row a
- * donor, {{#budget_classes}} a row a class, each with a last row of all together; {{#budget_left}} obligations that are not paid in full;
+ * donor, {{#budget_classes}} a row a class, each with a last row of all together; {{#budget_left}} obligations that are not paid in full and
+ * {{budget_payee}} whom all of them go to, where that is one;
  * {{#budget_rates}} the rates by which transactions were converted; {{budget_currency}} and {{budget_execution}}.
  *
  * In the currency of the budget, in which nothing is converted twice. */
@@ -45,6 +46,8 @@ static ErrorCode add_left(Request *r, const Seen *project, JsonValue *to, Error 
 {
     MoneySheet s;
     JsonValue *list = json_new_array(r->arena);
+    Str payee = STR("");
+    bool one_payee = true;
     TRY(money_sheet_of(r, project, BY_LINE, STR(""), instant_local_day(office_now(r->office)), &s, e));
     for (size_t i = 0; i < s.acts.count; i++) {
         const MoneyAct *one = &s.acts.list[i];
@@ -53,6 +56,8 @@ static ErrorCode add_left(Request *r, const Seen *project, JsonValue *to, Error 
         char day[11];
         TRY(money_unliquidated(r, &s.project, &s.acts, one, &left, e));
         if (left <= 0) continue;
+        if (list && list->count == 0) payee = one->payee;
+        one_payee = one_payee && str_equal(payee, one->payee);
         JsonValue *o = json_new_object(r->arena);
         set_text(r, o, "transaction", one->number);
         set_text(r, o, "day", day_parse(one->day, &on) ? str_copy(r->arena, day_format_local(day, on)) : one->day);
@@ -62,6 +67,7 @@ static ErrorCode add_left(Request *r, const Seen *project, JsonValue *to, Error 
         set_text(r, o, "left", money_text(r, one->amount.currency, left));
         json_add(r->arena, list, o);
     }
+    if (one_payee && list && list->count > 1) set_text(r, to, "budget_payee", payee);
     return json_set(r->arena, to, "budget_left", list) ? ERR_OK : error_memory(e);
 }
 
