@@ -9,6 +9,9 @@
  * that the caller may see, without what was pulled back. None where the institution does not keep the kind. */
 MUST_USE ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id, SeenList *ret, Error *e);
 
+/* "a.1 · A strategy": the result that the activity serves, in the reader's language; else what was entered in words. */
+Str project_result_of(Request *r, const Seen *activity);
+
 /* The project that the request names by `id`. ERR_USAGE for anything else. */
 MUST_USE ErrorCode project_see(Request *r, Seen *ret, Error *e);
 

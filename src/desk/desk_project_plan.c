@@ -103,9 +103,8 @@ static void show_table(const WorkPlan *p)
         const Seen *one = &p->all.list[i];
         Str state = state_of(p, i);
         if (p->spans[i].late) state = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(state), STR_ARG(view_say(r, K("project.late"))));
-        Str cells[] = { field_of(one->fields, "activity_number"), desk_called(r, one->kind, r->lang, one->fields),
-                        field_of(one->fields, "expected_result"), days_said(r, one, "planned_from", "planned_to"),
-                        days_said(r, one, "was_from", "was_to"), state };
+        Str cells[] = { field_of(one->fields, "activity_number"), desk_called(r, one->kind, r->lang, one->fields), project_result_of(r, one),
+                        days_said(r, one, "planned_from", "planned_to"), days_said(r, one, "was_from", "was_to"), state };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
         if (p->spans[i].late) view_table_mark(r, "warn");
         add_data(p, i, list);

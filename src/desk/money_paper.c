@@ -1,5 +1,6 @@
 /* money_paper.c: what a paper says of a project's money (rules/paper_book.h): {{#budget_lines}} a row a line, {{#budget_donors}} a row a
- * donor, {{#budget_classes}} a row a class, each with a last row of all together; {{#budget_left}} obligations that are not paid in full;
+ * donor, {{#budget_classes}} a row a class, each with a last row of all together; {{#budget_left}} obligations that are not paid in full and
+ * {{budget_payee}} whom all of them go to, where that is one;
  * {{#budget_rates}} the rates by which transactions were converted; {{budget_currency}} and {{budget_execution}}.
  *
  * In the currency of the budget, in which nothing is converted twice. */
@@ -43,6 +44,8 @@ static ErrorCode add_left(Request *r, const Seen *project, JsonValue *to, Error 
 {
     MoneySheet s;
     JsonValue *list = json_new_array(r->arena);
+    Str payee = STR("");
+    bool one_payee = true;
     TRY(money_sheet_of(r, project, BY_LINE, STR(""), instant_local_day(office_now(r->office)), &s, e));
     for (size_t i = 0; i < s.acts.count; i++) {
         const MoneyAct *one = &s.acts.list[i];
@@ -51,6 +54,8 @@ static ErrorCode add_left(Request *r, const Seen *project, JsonValue *to, Error 
         char day[11];
         TRY(money_unliquidated(r, &s.project, &s.acts, one, &left, e));
         if (left <= 0) continue;
+        if (list && list->count == 0) payee = one->payee;
+        one_payee = one_payee && str_equal(payee, one->payee);
         JsonValue *o = json_new_object(r->arena);
         set_text(r, o, "transaction", one->number);
         set_text(r, o, "day", day_parse(one->day, &on) ? str_copy(r->arena, day_format_local(day, on)) : one->day);
@@ -60,6 +65,7 @@ static ErrorCode add_left(Request *r, const Seen *project, JsonValue *to, Error 
         set_text(r, o, "left", money_text(r, one->amount.currency, left));
         json_add(r->arena, list, o);
     }
+    if (one_payee && list && list->count > 1) set_text(r, to, "budget_payee", payee);
     return json_set(r->arena, to, "budget_left", list) ? ERR_OK : error_memory(e);
 }
 
@@ -79,8 +85,31 @@ static ErrorCode add_rate(Request *r, Str id, JsonValue *list, Error *e)
         set_text(r, o, SHOWN[i], v && f ? desk_value_text(r, f, v) : STR("1"));
     }
     set_text(r, o, "rate_number", rate.number);
+    set_text(r, o, "sorted_by", field_of(rate.fields, "valid_from"));
     set_text(r, o, "day", day_parse(field_of(rate.fields, "valid_from"), &on) ? str_copy(r->arena, day_format_local(day, on)) : STR(""));
     return json_add(r->arena, list, o) ? ERR_OK : error_memory(e);
+}
+
+static int rate_order(const void *a, const void *b)
+{
+    static const char *const BY[] = { "from", "to", "sorted_by", "rate_number" };
+    const JsonValue *const *one = a, *const *other = b;
+    int order = 0;
+    for (size_t i = 0; i < ARRAY_LEN(BY) && order == 0; i++) order = str_compare(field_of(*one, BY[i]), field_of(*other, BY[i]));
+    return order;
+}
+
+/* Whoever looks for the rate of a day finds it: those of two currencies stand together, the earliest first. */
+static JsonValue *by_currency_and_day(Request *r, const JsonValue *list)
+{
+    size_t count = 0;
+    JsonValue *sorted = json_new_array(r->arena);
+    const JsonValue **rates = list ? arena_array(r->arena, list->count + 1, sizeof *rates) : NULL;
+    if (!rates || !sorted) return NULL;
+    JSON_EACH(one, list) rates[count++] = one;
+    sort_list(rates, count, sizeof *rates, rate_order);
+    for (size_t i = 0; i < count; i++) json_add(r->arena, sorted, json_copy(r->arena, rates[i]));
+    return sorted->broken ? NULL : sorted;
 }
 
 static ErrorCode add_rates(Request *r, const Seen *project, JsonValue *to, Error *e)
@@ -92,7 +121,8 @@ static ErrorCode add_rates(Request *r, const Seen *project, JsonValue *to, Error
         if (!money_is_approved(&acts.list[i])) continue;
         JSON_EACH(one, json_get(acts.list[i].fields, "rates")) TRY(add_rate(r, json_text(one), list, e));
     }
-    return json_set(r->arena, to, "budget_rates", list) ? ERR_OK : error_memory(e);
+    JsonValue *sorted = by_currency_and_day(r, list);
+    return sorted && json_set(r->arena, to, "budget_rates", sorted) ? ERR_OK : error_memory(e);
 }
 
 static ErrorCode add_list(Request *r, const Seen *project, Str name, JsonValue *to, Error *e)

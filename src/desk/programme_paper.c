@@ -58,6 +58,7 @@ static void add_logframe(const Logframe *l, JsonValue *list)
         for (size_t n = 0; n == 0 || n < l->list[i].indicator_count; n++) add_row(l->request, &l->list[i], n, list);
 }
 
+/* What is one day, or one year, is not said twice. */
 static void add_calendar(const Logframe *l, JsonValue *list)
 {
     static const char *const SHOWN[] = { "planned_from", "planned_to", "was_from", "was_to" };
@@ -67,7 +68,11 @@ static void add_calendar(const Logframe *l, JsonValue *list)
         JsonValue *o = json_new_object(r->arena);
         put(r, o, "code", field_of(a->fields, "activity_number"));
         put(r, o, "name", desk_called(r, a->kind, r->lang, a->fields));
-        for (size_t f = 0; f < ARRAY_LEN(SHOWN); f++) put(r, o, SHOWN[f], shown(r, a, SHOWN[f]));
+        for (size_t f = 0; f < ARRAY_LEN(SHOWN); f += 2) {
+            Str from = shown(r, a, SHOWN[f]), to = shown(r, a, SHOWN[f + 1]);
+            put(r, o, SHOWN[f], from.len > 0 ? from : to);
+            put(r, o, SHOWN[f + 1], from.len > 0 && !str_equal(from, to) ? to : STR(""));
+        }
         put(r, o, "standing", state_of(r, a));
         json_add(r->arena, list, o);
     }

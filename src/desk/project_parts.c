@@ -2,6 +2,7 @@
 #include "desk/desk_project.h"
 
 #include "desk/desk_duplicates.h"
+#include "desk/programme.h"
 
 #include <stdlib.h>
 
@@ -67,6 +68,15 @@ ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id,
     if (!k || !request_has_role(r, k->see, k->see_count)) return ERR_OK;
     TRY(records_by(r, k->id, str_of(field), id, take_id, &ids, e));
     return desk_see_all(&ids, by_number, ret, e);
+}
+
+Str project_result_of(Request *r, const Seen *activity)
+{
+    Seen result;
+    Error unheard;
+    Str id = json_text(json_get(activity->fields, "result"));
+    bool named = id.len > 0 && desk_see(r, id, &result, &unheard) == ERR_OK;
+    return named ? programme_called(r, &result) : json_text(json_get(activity->fields, "expected_result"));
 }
 
 ErrorCode project_see(Request *r, Seen *ret, Error *e)

@@ -117,7 +117,7 @@ static bool is_own(Str name)
                                        "checks", "list_hash", "handed", "term", "last", "proof",
                                        "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs", "store_book",
                                        "custody", "work_plan", "quarters", "result", "responsible", "still_open", "body", "due",
-                                       "budget_lines", "budget_donors", "budget_classes", "budget_left", "budget_rates", "budget_currency",
+                                       "budget_lines", "budget_donors", "budget_classes", "budget_left", "budget_rates", "budget_currency", "budget_payee",
                                        "budget_execution", "agreed", "revised", "committed", "obligated", "paid", "spent", "free", "execution",
                                        "transaction", "payee", "document", "amount", "left", "from", "to", "units", "rate", "source", "holds",
                                        "rate_number",

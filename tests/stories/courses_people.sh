@@ -166,6 +166,11 @@ check_says '"half_days_attended": 8' 'half-days of all are counted' as kubat --j
 check 'per diem by days' as kubat --json paper write "$COURSE" per_diem_list --language en
 made as kubat paper make "$(value number)" --to pdf --out paid.pdf
 equal 'without a rate the amounts are left to the hand' 1 "$(pdftotext paid.pdf - | tr '\n' ' ' | grep -c 'has decided no rate')"
+check_says 'No per diem is decided' 'and the page of the course says that there is none' as kubat record show "$COURSE"
+made as kubat record change "$COURSE" per_diem_rate='0 KGS'
+made as kubat --json paper write "$COURSE" per_diem_list --language en
+made as kubat paper make "$(value number)" --to pdf --out nought.pdf
+equal 'a rate of nothing prints no zeros' '1 0' "$(pdftotext nought.pdf - | tr '\n' ' ' | grep -c 'has decided no rate') $(pdftotext nought.pdf - | grep -c '^0[.,]00')"
 made as kubat record change "$COURSE" per_diem_rate='500 KGS' per_diem_source='Приказ отделения № 3 (вымышлен)'
 made as kubat --json paper write "$COURSE" per_diem_list --language en
 made as kubat paper make "$(value number)" --to pdf --out rated.pdf

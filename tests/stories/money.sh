@@ -88,6 +88,9 @@ check_fails 2 'a rate of another month' pay disbursement "$BUILDING" 14.06.2010 
 said 'is named and not taken' "The nearest is $MAY_KGS of 01.05.2010; it is not taken by itself"
 JUNE_KGS=$(rate eur kgs 57 01.06.2010)
 JUNE_USD=$(rate usd eur 0,8 01.06.2010)
+check_fails 2 'a currency that no option is' as aizat record list exchange_rate --fields '{"from":"xxx"}'
+said 'is refused with those that are' 'Choose one of them: .*eur \(Euro\)'
+check 'an option is known by its name in capitals, too' as aizat record list exchange_rate --fields '{"from":"EUR"}'
 check_fails 2 'a rate twice' as aizat record create exchange_rate from=eur to=kgs rate=60 source=inforeuro valid_from=01.06.2010 holds=month
 check_fails 2 'a rate of nothing' as aizat record create exchange_rate from=eur to=kgs rate=0 source=un valid_from=01.06.2010 holds=month
 equal 'four rates' 4 "$(printf '%s\n' "$MAY_KGS" "$MAY_USD" "$JUNE_KGS" "$JUNE_USD" | grep -c '^XR-')"

@@ -191,6 +191,13 @@ move kubat "$B1" judge progress=on_track judged_on=31.12.2011 because='26 traine
 move kubat "$C1" judge progress=at_risk judged_on=31.12.2011 because='Workshops are late (invented)'
 check_says '26' 'the logframe has what was computed' as kubat project logframe "$PROJECT_ID"
 said 'and what is aimed at' '150'
+check 'an indicator says how it is counted' as kubat record show "$HELD"
+said 'by what the figure is called' 'Computed as the figure +Activities of projects carried out'
+said 'and from what' 'What it is computed from +Activities'
+check_fails 2 'a figure that there is not' as kubat record create indicator "result=$A1" code=a.1.9 what_en=x what_ru=x what_ky=x measure=unit direction=ascending baseline=0 \
+    known_from=x frequency=yearly figure=no_such
+said 'and which ones there are' 'computed as one of these: .*activities_done, activities_share'
+check_says '· A' 'the work plan names the result that an activity serves' as kubat project plan "$PROJECT_ID"
 check_says '2 of 3' 'PM2: outputs on track' as temir figure show pm2
 check_says '4 of 5' 'PM4: evidence attached' as temir figure show pm4 --period 2011
 check_says '26' 'a donor reads what was approved' as donor project logframe "$PROJECT_ID"
@@ -296,7 +303,7 @@ check_fails 2 'no other number because of it' as kubat record change "$id" actua
 check 'but a reason' as kubat record change "$id" 'comment=The training centre opened late; two courses are held in 2011 (invented)'
 approved kubat aidai
 story_run as kubat record show "$PERSONS"
-said 'three of eight were reached in the first year' '31.12.2010 +8 +3 +Approved'
+said 'three of eight were reached in the first year' '2010 +8 +3 +Approved'
 
 # the second year; EUR 500.00 and KGS 58,000.00 by 58 (1,000.00) for each of two courses, by eight person-days: 375
 period kubat "$PERSONS" 2011 target=6

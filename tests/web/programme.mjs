@@ -126,10 +126,16 @@ await withBrowser(async browser => {
     await untrue(officer, lang, it.output);
     await open(officer, record(indicator));
     await says(officer, `${lang}: an indicator lists its periods`, say('programme.periods', lang));
+    await says(officer, `${lang}: and says what it is computed as`, ACTIVITIES[lang]);
+    check(`${lang}: not by its name among the figures`, !(await text(officer)).includes('activities_done'), await text(officer));
+    await says(officer, `${lang}: and from what`, say('programme.row-counts', lang));
+    check(`${lang}: its records are one step away`, await officer.locator('main a[href="/kinds/activity"]').count() > 0);
     await both(officer, 'an indicator');
     await logframes(officer, donor, lang, it);
     await open(donor, record(period));
     check(`${lang}: a donor is shown no period`, !(await text(donor)).includes('activities_done') && !(await text(donor)).includes('IP-'), await text(donor));
+    await open(officer, '/kinds/indicator/new');
+    check(`${lang}: a figure is chosen by what it is called`, (await officer.locator('[name="f.figure"] option').allInnerTexts()).includes(ACTIVITIES[lang]));
     await open(officer, '/kinds/project_risk/new');
     await look(officer, 'a new risk of a project');
     await open(officer, record(it.id));
