@@ -10,8 +10,8 @@
 story_begin
 cd "$WORK" || exit 3
 
-CHANGES=75 LOGINS=10 MOVES=10 SIGNATURES=5 CASES=20 LETTERS=5 LISTS=10 REVISIONS=3 ITEMS=3
-if slow; then CHANGES=15 LOGINS=2 MOVES=3 SIGNATURES=2 CASES=5 LETTERS=2 LISTS=3 REVISIONS=1 ITEMS=1; fi
+CHANGES=75 LOGINS=10 MOVES=10 SIGNATURES=5 CASES=20 LETTERS=5 LISTS=10 REVISIONS=3 NEWS=3
+if slow; then CHANGES=15 LOGINS=2 MOVES=3 SIGNATURES=2 CASES=5 LETTERS=2 LISTS=3 REVISIONS=1 NEWS=1; fi
 office "$WORK/office"
 account cholpon 'investigator; analyst'
 story_run as aibek --json case open title='Кумтөр көчөсү' && CASE=$(value id)
@@ -215,7 +215,7 @@ equal "of two revisions that a line bears only one of one is approved ($REVISION
 
 # ---- a news item that is published once ----
 good=0 i=0
-while [ $i -lt $ITEMS ]; do
+while [ $i -lt $NEWS ]; do
     i=$((i + 1))
     written courses "twice-$i" 14.10.2009
     cleared
@@ -224,7 +224,7 @@ while [ $i -lt $ITEMS ]; do
     made as azamat --json record move "$ITEM" publish && SECOND=$(value id)
     meet "item $i"
 done
-equal "a news item that two publish is published once ($ITEMS pairs)" $ITEMS $good
+equal "a news item that two publish is published once ($NEWS pairs)" $NEWS $good
 gate_stop "$TERGOO_DATA"
 check 'the store verifies' "$TERGOO" verify field --key "$KEY"
 story_end
