@@ -202,7 +202,7 @@ MUST_USE ErrorCode store_there(const Cli *cli, const char *path, Error *e);
 MUST_USE ErrorCode keys_given(Cli *cli, const CliArgs *args, NoteKey **keys, size_t *count, Error *e);
 /* A number of the view, in its data by name and on its page by the sentence `label`. */
 void count_row(Cli *cli, const char *name, const char *label, uint64_t n);
-/* A path as it is typed in a command that is shown to be repeated: with the shell's quotes where it has blanks or signs of the shell. NULL is no memory. */
+/* A path as it is typed in a command shown to be repeated: with the shell's quotes where it has blanks or signs of the shell. NULL: no memory. */
 const char *shell_word(Arena *a, const char *text);
 /* Is there a folder by that name? */
 bool is_folder(const char *path);

@@ -137,7 +137,7 @@ static ErrorCode open_into(Store *s, const char *folder, Error *e)
     s->file = text_join(folder, "/store.db");
     if (!s->folder || !s->file) return error_memory(e);
     bool denied = access(s->file, s->mode == STORE_WRITE ? R_OK | W_OK : R_OK) != 0 && errno == EACCES;
-    if (denied) return error_system(e, str_of(s->file));        /* whoever may not look is told so, not that there is nothing, or that the disk is bad */
+    if (denied) return error_system(e, str_of(s->file));        /* not that there is nothing, or that the disk is bad */
     if (!file_exists(s->file)) return error_set(e, ERR_NOT_FOUND, K("store.none"), arg_c("folder", folder));
     TRY(check_file_system(folder, e));
     if (s->mode == STORE_WRITE) TRY(lock_take(folder, &s->lock, e));
