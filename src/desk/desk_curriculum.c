@@ -214,7 +214,8 @@ static void add_missing(Buf *to, Str label)
     buf_add(to, label);
 }
 
-/* "Short name in Kyrgyz, Question in Kyrgyz, 2: In Kyrgyz": an older question has one language, and is read in that one until the others are filled in. */
+/* "Short name in Kyrgyz, Question in Kyrgyz, 2: In Kyrgyz": an older question has one language, and is read in that one until the others are
+ * filled in. */
 static void show_missing_languages(Request *r, const Seen *seen)
 {
     static const char *const NAMES[] = { "title", "text" };

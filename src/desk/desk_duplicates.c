@@ -203,7 +203,8 @@ void desk_warn_twin(Request *r, const Kind *k, Str id)
 static void warn_twin_of(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair)
 {
     desk_warn(r, STR("name"), "duplicate.twin-of",
-              view_say(r, K("duplicate.twin-of"), arg_str("one", self->title), arg_str("name", other->title), arg_str("why", reasons_text(r, pair->reasons))));
+              view_say(r, K("duplicate.twin-of"), arg_str("one", self->title), arg_str("name", other->title),
+                       arg_str("why", reasons_text(r, pair->reasons))));
 }
 
 void desk_warn_twins(Request *r, const Kind *k, const Done *made, size_t count)
@@ -220,7 +221,8 @@ void desk_warn_twins(Request *r, const Kind *k, const Done *made, size_t count)
         if (++compared > TWINS_AT_ONCE) break;
         if (tell_twins_among(r, &g, made[i].object, warn_twin_of, &unheard) != ERR_OK) return;
     }
-    if (compared > TWINS_AT_ONCE) desk_warn(r, STR("name"), "duplicate.twins-later", view_say(r, K("duplicate.twins-later"), arg_int("n", TWINS_AT_ONCE)));
+    if (compared > TWINS_AT_ONCE)
+        desk_warn(r, STR("name"), "duplicate.twins-later", view_say(r, K("duplicate.twins-later"), arg_int("n", TWINS_AT_ONCE)));
 }
 
 ErrorCode desk_show_twins(Request *r, const Seen *seen, Error *e)

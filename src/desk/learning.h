@@ -22,7 +22,8 @@ void desk_offer_curriculum(Request *r, const Kind *k);
 MUST_USE ErrorCode learning_brings(Request *r, const PlanAct *act, Draft *to, size_t *count, Error *e);
 /* Of a sheet that is entered (desk_test.c): the gain of the one after the course, when this is the one before it. */
 MUST_USE ErrorCode learning_sheet_brings(Request *r, const PlanAct *act, Draft *to, size_t *count, Error *e);
-/* On pages: of a trainer, what was said of him; of a curriculum, whom it reached; of a question, the languages it is not in. Nothing for other kinds. */
+/* On pages: of a trainer, what was said of him; of a curriculum, whom it reached; of a question, the languages it
+ * is not in. Nothing for other kinds. */
 MUST_USE ErrorCode desk_show_learning(Request *r, const Seen *seen, Error *e);
 /* Sheets stand in the results, and not one by one among what points at a course. */
 bool learning_lists(const Kind *pointing);
