@@ -55,8 +55,8 @@ bool course_lists(const Seen *seen, const Kind *pointing);
 MUST_USE ErrorCode desk_course_plan_form(Request *r, Str id, Error *e);
 MUST_USE ErrorCode desk_course_attend_form(Request *r, Str id, Error *e);
 
-/* What one day is paid: the course's own rate, else the office's (limits.yaml, unconfirmed); false: neither has one. Nothing is no rate: a list of zeros
- * would look like a decision (course_paper.c). */
+/* What one day is paid: the course's own rate, else the office's (limits.yaml, unconfirmed); false: neither has one. Nothing is no rate:
+ * a list of zeros would look like a decision (course_paper.c). */
 bool course_per_diem(const Course *c, CourseSum *ret);
 /* ---- asked by paper_lists.c: what a paper lists of a course under that name; nothing for other names and kinds (course_paper.c) ---- */
 MUST_USE ErrorCode course_values(Request *r, const Seen *seen, Str name, JsonValue *to, Error *e);

@@ -167,8 +167,9 @@ static void show_per_diem(const Course *c)
     Request *r = c->request;
     CourseSum rate;
     bool known = course_per_diem(c, &rate);
+    bool own = json_get(c->course.fields, "per_diem_rate") != NULL;
     if (!known) view_note(r, view_say(r, K("course.no-per-diem")));
-    else if (!json_get(c->course.fields, "per_diem_rate")) view_note(r, view_say(r, K("course.office-per-diem"), arg_str("rate", money_text(r, &rate))));
+    else if (!own) view_note(r, view_say(r, K("course.office-per-diem"), arg_str("rate", money_text(r, &rate))));
 }
 
 /* ---- what is needed today ---- */

@@ -80,8 +80,8 @@ ErrorCode desk_result_make(Request *r, Error *e);
 
 /* ---- pages and papers ---- */
 ErrorCode desk_project_logframe(Request *r, Error *e);
-/* Of an indicator that names a figure: what that is called, how it counts and what; the fields without its name; and in a form the figures that may be
- * named, each by its label. Nothing for other kinds and fields. */
+/* Of an indicator that names a figure: what that is called, how it counts and what; the fields without its name; and in a form the figures
+ * that may be named, each by its label. Nothing for other kinds and fields. */
 void desk_show_bound(Request *r, const Seen *seen);
 const JsonValue *programme_rest(Request *r, const Seen *seen, const JsonValue *body);
 JsonValue *programme_field(Request *r, const Kind *k, const Field *f, JsonValue *field);
