@@ -14,7 +14,7 @@
 . "$(dirname "$0")/_site_office.sh"
 story_begin
 
-ROUNDS=150 BLOCK=25 BATCHES=12 NOTES=3 LISTS=20
+ROUNDS=150 BLOCK=25 BATCHES=12 NOTES=3 LISTS=8
 if slow; then ROUNDS=10 BLOCK=5 LISTS=4; fi
 
 # batches ROUND: the list that the client replays.

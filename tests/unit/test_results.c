@@ -242,7 +242,7 @@ static void a_table_names_records_that_are_there(void **state)
     (void)state;
     char *p = a_project("Tables"), *a = make(officer, "result", result(p, "outcome", "a", NULL));
     const JsonValue *before = json_get(kit_do(&kit, officer, "record.list", "{\"kind\":\"result\"}"), "records");
-    const char *row = "{\"project\":\"%s\",\"level\":\"output\",\"code\":\"%s\",\"title_en\":\"x\",\"title_ru\":\"x\",\"title_ky\":\"x\",\"parent\":\"%s\"}";
+    static const char row[] = "{\"project\":\"%s\",\"level\":\"output\",\"code\":\"%s\",\"title_en\":\"x\",\"title_ru\":\"x\",\"title_ky\":\"x\",\"parent\":\"%s\"}";
     char *none = kit_format(&kit, row, p, "a.1", "result/0000000000000000"), *other = kit_format(&kit, row, p, "a.2", p);
     char *good = kit_format(&kit, row, p, "a.3", a);
     const JsonValue *data = kit_do(&kit, officer, "record.import", kit_format(&kit, "{\"kind\":\"result\",\"items\":[%s,%s,%s],\"dry_run\":true}", none, good, other));

@@ -636,7 +636,7 @@ static void each_write_of_an_act_may_fail(void **state)
 {
     (void)state;
     Kit k;
-    char last[16] = "";
+    char last[32] = "";
     kit_init(&k);
     for (int all_after = 0; all_after < 2; all_after++) {
         bool failing = true;
