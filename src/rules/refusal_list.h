@@ -52,6 +52,10 @@ ABOUT("rules.outside-over", "user")
 ABOUT("rules.outside-other-name", "told_apart user")
 NO_FIELD("rules.outside-by-note")
 
+/* who came stays counted */
+NO_FIELD("rules.withdraw-attended")
+NO_FIELD("rules.letter-attended")
+
 /* courses */
 ABOUT("rules.nominee-no-letter", "nomination")
 ABOUT("rules.nominee-other-course", "nomination")
