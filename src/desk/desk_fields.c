@@ -58,6 +58,9 @@ static ErrorCode say_faults(Request *r, const FieldFaults *faults, Error *e)
         desk_word_error(r, &said, &f->what);
     }
     view_faults(r, faults->first);
+    Str field, rest = faults->first->path;
+    str_cut(&rest, '.', &field);
+    view_beside(r, "field", json_new_string(r->arena, field));      /* for programs: the first of them */
     return e->code;
 }
 
