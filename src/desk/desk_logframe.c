@@ -120,7 +120,6 @@ static void show_chain(const Logframe *l)
     for (size_t i = 0; i < l->count; i++) {
         const LogResult *x = &l->list[i];
         if (x->depth == 0) view_table(r, programme_called(r, &x->seen), head, COLUMNS);
-        if (x->depth == 0) view_table_numbers(r, 3, 3);
         for (size_t n = 0; n == 0 || n < x->indicator_count; n++) show_row(r, x, n, list);
     }
 }
