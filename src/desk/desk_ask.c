@@ -446,9 +446,10 @@ ErrorCode desk_op_form(Request *r, Error *e)
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;
     const Kind *k = of_kind ? model_kind(r->model, json_text(json_get(q.given, of_kind->name))) : NULL;
-    bool in_steps = of_kind != NULL, last = k && json_get(q.given, "case");
+    bool in_steps = of_kind != NULL, last = k && json_get(q.given, "case"), takes_file = q.op->flags & OP_FILE_IN;
     if (k && (k->internal || k->is_case || made_by_step(k))) return made_by_refuse(r, k, e);
     JsonValue *form = form_new(r, str_of(q.op->name), in_steps && !last ? view_say(r, K("form.go-on")) : view_say(r, K("form.do")));
+    if (takes_file && !in_steps) ask_file(r, form);       /* what it is about comes first, what is rarely told after it */
     if (last) {
         ask_fields(&q, k, form);
     } else {
@@ -457,7 +458,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
         ask_arguments(&q, form, in_steps);
     }
     if (strcmp(q.op->name, "team.declare") == 0) desk_team_declare_says(r, json_text(json_get(q.given, "case")), form);
-    if (q.op->flags & OP_FILE_IN) ask_file(r, form);
+    if (takes_file && in_steps) ask_file(r, form);
     json_set(r->arena, form, "file_out", json_new_bool(r->arena, (q.op->flags & OP_FILE_OUT) != 0));
     json_set(r->arena, form, "writes", json_new_bool(r->arena, (q.op->flags & OP_WRITES) != 0));
     give_titled(r, view_say_args(r, q.op->help, NULL, 0), form);
