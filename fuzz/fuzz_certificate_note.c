@@ -3,31 +3,18 @@
  * What must hold: nothing outside of the input is looked at; what is taken can be looked up and held to: each certificate has a number, a
  * name, days that are days, a check code that is good and stands once, and no more half-days attended than held; what the record of the note
  * keeps of it can be written. */
-#include <stdlib.h>
-
 #include "desk/certificate_note.h"
 #include "rules/check_code.h"
-#include "rules/rules.h"
+#include "fuzz_shipped.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static Model *model;
 
-static void must(bool holds)
-{
-    if (!holds) abort();
-}
-
 static void begin(void)
 {
     static Arena kept;
-    Error e = { 0 };
-    ModelFile *files;
-    size_t count;
-    ModelFault *faults;
-    kept = arena_with((size_t)256 << 20);
-    must(model_files(&kept, NULL, &files, &count, &e) == ERR_OK);
-    must(model_load(&kept, files, count, RULES_GUARD_NAMES, RULES_GUARD_COUNT, &model, &faults, &e) == ERR_OK);
+    model = shipped_model(&kept);
 }
 
 static void check_one(const ToldCertificates *told, size_t at)

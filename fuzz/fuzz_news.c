@@ -2,32 +2,20 @@
  *
  * What must hold: nothing outside of the input is looked at; each find's sentence, word and name lie in the text, and word and name are
  * filled; the same text is found to say the same twice; and no name of a person is found that is not in the text. */
-#include <stdlib.h>
-
 #include "match/match.h"
 #include "rules/news_text.h"
-#include "rules/rules.h"
+#include "fuzz_shipped.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static Model *model;
 static MatchBook *book;
 
-static void must(bool holds)
-{
-    if (!holds) abort();
-}
-
 static void begin(void)
 {
     static Arena kept;
     Error e = { 0 };
-    ModelFile *files;
-    size_t count;
-    ModelFault *faults;
-    kept = arena_with((size_t)256 << 20);
-    must(model_files(&kept, NULL, &files, &count, &e) == ERR_OK);
-    must(model_load(&kept, files, count, RULES_GUARD_NAMES, RULES_GUARD_COUNT, &model, &faults, &e) == ERR_OK);
+    model = shipped_model(&kept);
     must(match_book_shipped(&kept, &book, &e) == ERR_OK);
 }
 
