@@ -202,7 +202,7 @@ static ErrorCode show_clearances(Request *r, const Seen *seen, Error *e)
     Str head[] = { view_say(r, K("news.clear-of")), view_say(r, K("news.clear-by")), view_say(r, K("news.clear-at")),
                    view_say(r, K("news.clear-standing")), view_say(r, K("news.clear-text")) };
     view_table(r, view_say(r, K("news.clearances")), head, ARRAY_LEN(head));
-    for (size_t i = 0; i < NEWS_STEPS; i++) {
+    for (NewsStep i = 0; i < NEWS_STEPS; i++) {
         bool stands;
         const JsonValue *given = news_clearance(seen->fields, i, mark, &stands);
         if (!needed[i] && !given) continue;

@@ -100,7 +100,7 @@ ErrorCode guard_news_cleared(Request *r, const Record *rec, const JsonValue *fie
     Str mark;
     TRY(news_words_mark(r, rec->id, fields, &mark, e));
     TRY(news_steps_needed(r, rec->id, fields, needed, e));
-    for (size_t i = 0; i < NEWS_STEPS; i++) {
+    for (NewsStep i = 0; i < NEWS_STEPS; i++) {
         bool stands;
         const JsonValue *given = news_clearance(fields, i, mark, &stands);
         if (!needed[i] || stands) continue;
@@ -135,7 +135,7 @@ ErrorCode news_clearances_fill(Request *r, const Move *m, Str item, const JsonVa
     const JsonValue *had = json_get(before, "clearances");
     JsonValue *list = had ? json_copy(r->arena, had) : json_new_array(r->arena);
     Str now = str_copy(r->arena, instant_format(text, clock_now()));
-    for (size_t i = 0; i < NEWS_STEPS; i++)
+    for (NewsStep i = 0; i < NEWS_STEPS; i++)
         if (str_is(m->id, STEPS[i].move)) TRY(add_line(r, i, item, fields, now, list, e));
     if (str_is(m->id, "back"))
         for (JsonValue *one = list->first; one; one = one->next) if (!json_get(one, "ended_at")) put(r, one, "ended_at", now);
