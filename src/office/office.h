@@ -155,6 +155,7 @@ struct Request {
     int              fd;                /* a file the client passed, or -1 */
     NotedRead       *reads; size_t read_count, read_room;
     Rights          *rights;            /* what was found out about the caller so far (standing.c) */
+    struct { uint64_t snapshot; Str user; int64_t version; const JsonValue *list; } roles;    /* of that user in that snapshot (rights.c) */
     struct { uint64_t snapshot; int64_t changed, erased; } grants;    /* how far access records had come in that snapshot (grants.c) */
     bool             locked_level;      /* the session's open chains are level with the snapshot */
     JsonValue       *data, *page;       /* the view (view.h) */

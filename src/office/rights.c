@@ -14,15 +14,37 @@
 #include "office/rights_store.h"
 #include "office/rights_tip.h"
 
-bool request_has_role(Request *r, const Str *roles, size_t count)
+/* The user's roles as his record has them, NULL for one that is not active: read once a snapshot, in which they cannot change, since a list asks for
+ * them at each row. Each time they are noted, as whatever the caller decides rests on them. */
+static ErrorCode own_roles(Request *r, const JsonValue **ret, Error *e)
 {
-    Error e;
     Record user;
     const JsonValue *body;
-    if (!r->session) return false;
-    if (request_record(r, r->session->user, &user, &e) != ERR_OK || !str_is(user.state, "active")) return false;
-    if (record_fields(r->arena, &user, &body, &e) != ERR_OK) return false;
-    JSON_EACH(role, json_get(json_get(body, "fields"), "roles")) {
+    uint64_t snapshot = store_snapshot_number(r->store);
+    *ret = r->roles.list;
+    if (snapshot > 0 && r->roles.snapshot == snapshot && str_equal(r->roles.user, r->session->user)) {
+        return request_note_read(r, r->roles.user, r->roles.version, e);
+    }
+    *ret = NULL;
+    r->roles.snapshot = 0;
+    TRY(request_record(r, r->session->user, &user, e));
+    if (str_is(user.state, "active")) {
+        TRY(record_fields(r->arena, &user, &body, e));
+        *ret = json_get(json_get(body, "fields"), "roles");
+    }
+    r->roles.list = *ret;
+    r->roles.user = user.id;
+    r->roles.version = user.version;
+    r->roles.snapshot = snapshot;
+    return ERR_OK;
+}
+
+bool request_has_role(Request *r, const Str *roles, size_t count)
+{
+    Error unheard;
+    const JsonValue *own;
+    if (!r->session || own_roles(r, &own, &unheard) != ERR_OK || !own) return false;
+    JSON_EACH(role, own) {
         if (str_in(role->text, roles, count)) return true;
     }
     return str_in(STR("*"), roles, count);

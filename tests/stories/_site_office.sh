@@ -8,6 +8,7 @@ site_office() {
     story_run "$TERGOO" --json init --name 'Field office of the programme (invented)' --profile field_office --login admin --full-name 'Администратор' \
         --passphrase-file "$PHRASE" || story_bail
     KEY=$(value key)
+    quick_phrases
     story_run "$TERGOO" gate --detach || story_bail
     sign_in admin || story_bail
     account saltanat 'press_officer'

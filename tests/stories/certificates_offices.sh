@@ -23,6 +23,7 @@ store() {
     export TERGOO_DATA="$1"
     made "$TERGOO" --json init --name "$2" --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" "$3" "$4"
     KEY=$(value key)
+    quick_phrases
     made "$TERGOO" gate --detach
     sign_in admin || story_bail
 }

@@ -118,6 +118,7 @@ FIELD=$WORK/field
 there() { "$TERGOO" --data "$FIELD" --as "$@"; }
 check 'a field team has a store' "$TERGOO" --json init --data "$FIELD" --name 'Field team' --login root --full-name 'Root' --passphrase-file "$PHRASE"
 FIELD_KEY=$(value key)
+quick_phrases "$FIELD"
 check 'with its gate' "$TERGOO" gate --data "$FIELD" --detach
 check 'its administrator' "$TERGOO" --data "$FIELD" user sign-in root --passphrase-file "$PHRASE"
 check 'and its officer' there root user create asel --full-name 'Asel' --roles 'investigator; head' --passphrase-file "$PHRASE"

@@ -14,6 +14,7 @@ OFFICE_KEY=$KEY
 # The field team's store: its own log, its own people.
 story_run "$TERGOO" --json init --data "$FIELD" --name 'Field team' --login root --full-name 'Полевой администратор' --passphrase-file "$PHRASE" || story_bail
 FIELD_KEY=$(value key)
+quick_phrases "$FIELD"
 story_run "$TERGOO" gate --data "$FIELD" --detach || story_bail
 there() { there_login=$1; shift; "$TERGOO" --data "$FIELD" --as "$there_login" "$@"; }
 story_run "$TERGOO" --data "$FIELD" user sign-in root --passphrase-file "$PHRASE" || story_bail

@@ -7,6 +7,7 @@ story_begin
 export TERGOO_DATA="$WORK/office"
 story_run "$TERGOO" --json init --name 'Field office (invented)' --profile field_office --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" || story_bail
 KEY=$(value key)
+quick_phrases
 gate_start "$TERGOO_DATA"
 sign_in admin || story_bail
 account kubat 'programme_officer'

@@ -242,6 +242,7 @@ check "and its ledger holds" "$TERGOO" verify "$WORK/body" --key "$KEY"
 # ---- an evidence store knows exhibits and no case ----
 "$TERGOO" --json init --data "$WORK/room" --name 'Evidence room' --profile evidence_store --login admin --full-name 'A' --passphrase-file "$PHRASE" >"$WORK/out" 2>"$WORK/err" || story_bail
 export TERGOO_DATA="$WORK/room"
+quick_phrases
 gate_start "$WORK/room"
 sign_in admin
 account keeper evidence_keeper

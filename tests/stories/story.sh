@@ -12,7 +12,7 @@
 #   gate_start FOLDER; gate_stop FOLDER
 #   comes_up PID OUT ERR [WORD]                    # a server of the story's own
 #   office FOLDER [option of init ...]             # a store with its people, served and signed in; see below
-#   quick_phrases                                  # in a store that is not served yet: signing in costs its people less
+#   quick_phrases [FOLDER]                         # in a store that is not served yet: signing in costs its people less
 #   story_end                                      # the plan; fails when a check did
 #
 # In a browser (tests/web has the conversations):
@@ -169,7 +169,7 @@ quick_phrases() {
 import sqlite3, sys
 store = sqlite3.connect(sys.argv[1] + "/store.db")
 with store: store.execute("UPDATE fact SET value = ? WHERE name = ?", (b"1 64", "passphrase-cost"))
-store.close()' "$TERGOO_DATA" >"$WORK/out" 2>"$WORK/err" || story_bail
+store.close()' "${1:-$TERGOO_DATA}" >"$WORK/out" 2>"$WORK/err" || story_bail
 }
 
 story_bail() {
@@ -193,7 +193,7 @@ as() {
 }
 
 # value NAME: the first value of that name in the JSON that the last command wrote.
-value() { sed -n "s/.*\"$1\": *\"\\{0,1\\}\\([^\",]*\\).*/\\1/p" "$WORK/out" | head -n 1; }
+value() { sed -n "/\"$1\": */{s/.*\"$1\": *\"\\{0,1\\}\\([^\",]*\\).*/\\1/p;q}" "$WORK/out"; }
 
 # How many entries a store has; nothing when it does not verify under $KEY.
 entries() { "$TERGOO" --json verify "${1:-$TERGOO_DATA}" --key "$KEY" 2>/dev/null | sed -n 's/.*"entries": *\([0-9]*\).*/\1/p'; }

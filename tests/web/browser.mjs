@@ -29,6 +29,12 @@ export function end() {
   process.exitCode = failed ? 1 : 0;
 }
 
+// What the browser leaves out. This list takes the place of playwright's own, of which the last six are: its answers lean on them. The third is a process
+// that is held ready for a page which may come; with the pictures drawn in the browser's own process a story takes a fifth less of the processor.
+const WITHOUT = ['OptimizationHints', 'MediaRouter', 'SpareRendererForSitePerProcess', 'BackForwardCache', 'LazyFrameLoading',
+  'AvoidUnnecessaryBeforeUnloadCheckSync', 'BoundaryEventDispatchTracksNodeRemoval', 'PaintHolding', 'RenderDocument', 'ThirdPartyStoragePartitioning',
+  'Translate'].join();
+
 /** Runs `work(browser)` and takes the browser and its folder away, whatever comes of it; `args` are switches of its own. */
 export async function withBrowser(work, args = []) {
   const home = mkdtempSync(join(tmpdir(), 'tergoo-browser-'));
@@ -36,7 +42,8 @@ export async function withBrowser(work, args = []) {
     executablePath: process.env.CHROMIUM || ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync),
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync', '--disable-features=OptimizationHints,MediaRouter', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost', ...args],
+      '--disable-sync', `--disable-features=${WITHOUT}`, '--in-process-gpu', '--renderer-process-limit=1',
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost', ...args],
   });
   try {
     await work(browser);
