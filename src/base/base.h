@@ -10,7 +10,8 @@
  *   utf8.h    UTF-8 checked at the border
  *   log.h     the operational log: what the program did, never what a record says
  *   map.h     a table from text to pointers
- *   confine.h what a process gives up for good (not among those below: few need it)
+ *   crew.h    threads of a server, each waited for (not among those below: few need it)
+ *   confine.h what a process gives up for good (not among those below: nor this)
  *
  * Only this folder calls malloc and free, so that every allocation of ours can be made to fail in a test. */
 #ifndef TERGOO_BASE_H

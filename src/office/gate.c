@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "office/cosigner.h"
 #include "office/office_int.h"
 #include "office/rights_abroad.h"
@@ -243,9 +244,8 @@ typedef struct {
     Office            *office;
     const GateOptions *options;
     pthread_mutex_t    lock;
-    pthread_cond_t     gone;
+    Crew               crew;                    /* a thread a connection */
     int                open[CONNECTIONS];       /* descriptors, -1 when free */
-    int                count;
 } Gate;
 
 typedef struct { Gate *gate; int fd, place; } Connection;
@@ -268,7 +268,7 @@ static void serve(Gate *g, int fd, Error *e)
     arena_free(&a);
 }
 
-static void *connection_thread(void *self)
+static void serve_connection(void *self)
 {
     Connection c = *(Connection *)self;
     Error e = { 0 };
@@ -277,11 +277,8 @@ static void *connection_thread(void *self)
     if (e.code != ERR_OK && e.code != ERR_END) log_event(LOG_WARNING, "connection", "code=%s", error_code_name(e.code));
     pthread_mutex_lock(&c.gate->lock);
     c.gate->open[c.place] = -1;
-    c.gate->count--;
-    pthread_cond_signal(&c.gate->gone);
     pthread_mutex_unlock(&c.gate->lock);
     close(c.fd);
-    return NULL;
 }
 
 static void take_connection(Gate *g, int listening)
@@ -294,11 +291,8 @@ static void take_connection(Gate *g, int listening)
     while (place < CONNECTIONS && g->open[place] >= 0) place++;
     if (c && place < CONNECTIONS) {
         *c = (Connection){ g, fd, place };
-        pthread_t t;
-        if (pthread_create(&t, NULL, connection_thread, c) == 0) {
-            pthread_detach(t);
+        if (crew_start(&g->crew, serve_connection, c)) {
             g->open[place] = fd;
-            g->count++;
             c = NULL;
             fd = -1;
         }
@@ -315,8 +309,8 @@ static void drain(Gate *g)
     for (int i = 0; i < CONNECTIONS; i++) {
         if (g->open[i] >= 0) shutdown(g->open[i], SHUT_RD);
     }
-    while (g->count > 0) pthread_cond_wait(&g->gone, &g->lock);
     pthread_mutex_unlock(&g->lock);
+    crew_end(&g->crew);
 }
 
 static sigset_t ending_signals(void)
@@ -351,7 +345,7 @@ ErrorCode gate_run(Office *o, const GateOptions *options, Error *e)
 {
     Gate g = { .office = o, .options = options };
     pthread_mutex_init(&g.lock, NULL);
-    pthread_cond_init(&g.gone, NULL);
+    crew_begin(&g.crew, 0);
     for (int i = 0; i < CONNECTIONS; i++) g.open[i] = -1;
 
     const char *path = options->socket_path ? options->socket_path : path_join(&o->arena, o->folder, "gate.sock");

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "base/crew.h"
 #include "public/public.h"
 #include "web/http_form.h"
 #include "web/http_wire.h"
@@ -119,7 +120,7 @@ struct Public {
     int             port;
     pthread_mutex_t slow_lock;          /* one receipt at a time */
     pthread_mutex_t lock;               /* guards what is below */
-    pthread_cond_t  gone;
+    Crew            crew;               /* a thread a connection */
     TlsContext     *tls;
     PublicSeat      seats[PUBLIC_CONNECTIONS];
     unsigned char   seat_key[16];       /* addresses are told apart while they are connected, under a key that nobody keeps */

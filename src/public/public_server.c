@@ -60,17 +60,15 @@ static void give_seat_back(Public *p, PublicSeat *seat)
     close(seat->fd);
     *seat = (PublicSeat){ .fd = -1 };
     p->open--;
-    pthread_cond_signal(&p->gone);
     pthread_mutex_unlock(&p->lock);
 }
 
-static void *connection_thread(void *self)
+static void serve_connection(void *self)
 {
     Start s = *(Start *)self;
     mem_free(self);
     public_serve(s.p, s.seat->fd, &s.seat->waits);
     give_seat_back(s.p, s.seat);
-    return NULL;
 }
 
 static bool start_thread(Public *p, PublicSeat *seat)
@@ -78,7 +76,7 @@ static bool start_thread(Public *p, PublicSeat *seat)
     Start *s = mem_alloc(sizeof *s);
     if (!s) return false;
     *s = (Start){ p, seat };
-    bool started = serving_thread(connection_thread, s);
+    bool started = crew_start(&p->crew, serve_connection, s);
     if (!started) mem_free(s);
     return started;
 }
@@ -129,18 +127,17 @@ static void take_connection(Public *p, int listening)
 /* Those that wait are woken, the others have END_SECONDS. */
 static void drain(Public *p)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += END_SECONDS;
     pthread_mutex_lock(&p->lock);
     p->ending = true;
     for (size_t i = 0; i < PUBLIC_CONNECTIONS; i++) {
         if (p->seats[i].used && __atomic_load_n(&p->seats[i].waits, __ATOMIC_RELAXED)) shutdown(p->seats[i].fd, SHUT_RD);
     }
-    while (p->open > 0 && pthread_cond_timedwait(&p->gone, &p->lock, &until) != ETIMEDOUT) continue;
-    for (size_t i = 0; i < PUBLIC_CONNECTIONS; i++) if (p->seats[i].used) shutdown(p->seats[i].fd, SHUT_RDWR);
-    while (p->open > 0) pthread_cond_wait(&p->gone, &p->lock);
     pthread_mutex_unlock(&p->lock);
+    if (crew_wait(&p->crew, END_SECONDS * INT64_C(1000000000))) return;
+    pthread_mutex_lock(&p->lock);
+    for (size_t i = 0; i < PUBLIC_CONNECTIONS; i++) if (p->seats[i].used) shutdown(p->seats[i].fd, SHUT_RDWR);
+    pthread_mutex_unlock(&p->lock);
+    (void)crew_wait(&p->crew, -1);
 }
 
 /* ---- certificates ---- */
@@ -278,10 +275,11 @@ ErrorCode public_run(const PublicOptions *options, Error *e)
     *p = (Public){ .options = options, .arena = arena_with(16 << 20) };
     pthread_mutex_init(&p->lock, NULL);
     pthread_mutex_init(&p->slow_lock, NULL);
-    pthread_cond_init(&p->gone, NULL);
+    crew_begin(&p->crew, SERVING_STACK);
     for (size_t i = 0; i < PUBLIC_CONNECTIONS; i++) p->seats[i].fd = -1;
     umask(077);
     ErrorCode code = serve(p, e);
+    crew_end(&p->crew);
     tls_context_free(p->tls);
     box_close(p->box);
     arena_free(&p->arena);

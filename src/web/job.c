@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "crypto/crypto.h"
 
 typedef struct {
@@ -19,8 +20,8 @@ typedef struct {
 
 struct Jobs {
     pthread_mutex_t lock;
-    pthread_cond_t  ended;
-    size_t          running, next;
+    Crew            crew;               /* a thread a job */
+    size_t          next;
     Job             places[JOB_PLACES];
 };
 
@@ -29,7 +30,7 @@ ErrorCode jobs_new(Jobs **ret, Error *e)
     Jobs *j = mem_alloc(sizeof *j);
     if (!j) return error_memory(e);
     pthread_mutex_init(&j->lock, NULL);
-    pthread_cond_init(&j->ended, NULL);
+    crew_begin(&j->crew, 0);
     *ret = j;
     return ERR_OK;
 }
@@ -37,9 +38,7 @@ ErrorCode jobs_new(Jobs **ret, Error *e)
 void jobs_end(Jobs *j)
 {
     if (!j) return;
-    pthread_mutex_lock(&j->lock);
-    while (j->running > 0) pthread_cond_wait(&j->ended, &j->lock);
-    pthread_mutex_unlock(&j->lock);
+    crew_end(&j->crew);
     mem_free(j);
 }
 
@@ -74,7 +73,7 @@ static bool take_output(Job *job)
     return n > 0 || (n < 0 && errno == EINTR);
 }
 
-static void *job_thread(void *self)
+static void follow_job(void *self)
 {
     Job *job = self;
     struct pollfd ends[] = { { .fd = job->from, .events = POLLIN }, { .fd = job->result, .events = POLLIN } };
@@ -87,10 +86,7 @@ static void *job_thread(void *self)
     fd_close(&job->result);
     pthread_mutex_lock(&job->jobs->lock);
     job->running = false;
-    job->jobs->running--;
-    pthread_cond_broadcast(&job->jobs->ended);
     pthread_mutex_unlock(&job->jobs->lock);
-    return NULL;
 }
 
 /* A place whose job has ended; the next in turn, so that pages may look at an old one for a while. */
@@ -107,7 +103,6 @@ static Job *free_place(Jobs *j)
 
 ErrorCode job_start(Jobs *j, int what, int output, int result, char id[17], Error *e)
 {
-    pthread_t thread;
     unsigned char bytes[8];
     random_bytes(bytes, sizeof bytes);
     pthread_mutex_lock(&j->lock);
@@ -119,10 +114,7 @@ ErrorCode job_start(Jobs *j, int what, int output, int result, char id[17], Erro
         job->from = output;
         job->result = result;
         job->what = what;
-        began = pthread_create(&thread, NULL, job_thread, job) == 0;
-        if (began) pthread_detach(thread);
-        job->running = began;
-        j->running += began;
+        began = job->running = crew_start(&j->crew, follow_job, job);
     }
     pthread_mutex_unlock(&j->lock);
     if (began) return ERR_OK;

@@ -72,17 +72,15 @@ static void give_seat_back(Web *w, Seat *p)
     close(p->fd);                                   /* under the lock: whoever ends us shuts descriptors down by their number */
     *p = (Seat){ .fd = -1 };
     w->open--;
-    pthread_cond_signal(&w->gone);
     pthread_mutex_unlock(&w->lock);
 }
 
-static void *connection_thread(void *self)
+static void serve_connection(void *self)
 {
     Start s = *(Start *)self;
     mem_free(self);
     connection_serve(s.web, s.seat->fd, s.seat->plain, str_of(s.seat->address), s.seat);
     give_seat_back(s.web, s.seat);
-    return NULL;
 }
 
 /* A free place, unless the address has as many as one may have; NULL: it must go. */
@@ -102,7 +100,7 @@ static bool start_thread(Web *w, Seat *p)
     Start *s = mem_alloc(sizeof *s);
     if (!s) return false;
     *s = (Start){ w, p };
-    bool started = serving_thread(connection_thread, s);
+    bool started = crew_start(&w->crew, serve_connection, s);
     if (!started) mem_free(s);
     return started;
 }
@@ -132,20 +130,19 @@ static void take_connection(Web *w, int listening, bool plain)
 /* Those that wait are woken, the others have END_SECONDS. */
 static void drain(Web *w)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += END_SECONDS;
     pthread_mutex_lock(&w->lock);
     w->ending = true;
     for (size_t i = 0; i < CONNECTIONS; i++) {
         if (w->seats[i].used && w->seats[i].waits) shutdown(w->seats[i].fd, SHUT_RD);
     }
-    while (w->open > 0 && pthread_cond_timedwait(&w->gone, &w->lock, &until) != ETIMEDOUT) continue;
+    pthread_mutex_unlock(&w->lock);
+    if (crew_wait(&w->crew, END_SECONDS * INT64_C(1000000000))) return;
+    pthread_mutex_lock(&w->lock);
     for (size_t i = 0; i < CONNECTIONS; i++) {
         if (w->seats[i].used) shutdown(w->seats[i].fd, SHUT_RDWR);
     }
-    while (w->open > 0) pthread_cond_wait(&w->gone, &w->lock);
     pthread_mutex_unlock(&w->lock);
+    (void)crew_wait(&w->crew, -1);
 }
 
 /* ---- certificates ---- */
@@ -275,6 +272,7 @@ static ErrorCode shut_in(Error *e)
 
 static void dispose(Web *w)
 {
+    crew_end(&w->crew);
     web_sessions_end(&w->sessions);
     throttle_end(&w->throttle);
     for (size_t i = 0; i < w->pool_count; i++) gate_pool_end(&w->pools[i]);
@@ -314,7 +312,7 @@ ErrorCode web_run(const WebOptions *options, Error *e)
     if (!w) return error_memory(e);
     *w = (Web){ .options = options, .arena = arena_with(16 << 20), .plain_port = -1 };
     pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->gone, NULL);
+    crew_begin(&w->crew, SERVING_STACK);
     for (size_t i = 0; i < CONNECTIONS; i++) w->seats[i].fd = -1;
     umask(077);
     ErrorCode code = options->no_second && !options->demo && !options->exercise ? error_set(e, ERR_USAGE, K("web.second-only-demo")) : serve(w, e);

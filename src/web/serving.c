@@ -8,8 +8,6 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 
-enum { STACK = 512 * 1024 };
-
 static char small_letter(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -39,18 +37,6 @@ int serving_accept(int listening, struct sockaddr_storage *from)
     int one = 1, fd = accept4(listening, (struct sockaddr *)from, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd >= 0) (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     return fd;
-}
-
-bool serving_thread(void *(*run)(void *self), void *self)
-{
-    pthread_t t;
-    pthread_attr_t how;
-    pthread_attr_init(&how);
-    pthread_attr_setstacksize(&how, STACK);
-    pthread_attr_setdetachstate(&how, PTHREAD_CREATE_DETACHED);
-    bool started = pthread_create(&t, &how, run, self) == 0;
-    pthread_attr_destroy(&how);
-    return started;
 }
 
 static sigset_t what_ends(void)

@@ -14,8 +14,7 @@ bool serving_is_called(const Str *names, size_t count, Str name);
 
 /* The next connection, which does not block and waits for no full packet; -1: none. */
 int serving_accept(int listening, struct sockaddr_storage *from);
-/* Runs it with `self` in a thread of its own, with a small stack, that nobody waits for. False: it did not start, `self` is still the caller's. */
-bool serving_thread(void *(*run)(void *self), void *self);
+enum { SERVING_STACK = 512 * 1024 };            /* bytes, of the thread of a connection */
 
 /* First of all, before there are threads: SIGTERM and SIGINT wait for serving_signals, a connection that was closed ends nobody, and no core dump
  * and no debugger of other users sees this memory, which has secrets in it. */

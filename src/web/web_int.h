@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "base/crew.h"
 #include "crypto/crypto.h"
 #include "web/demo.h"
 #include "web/qr.h"
@@ -121,7 +122,7 @@ struct Web {
     Str             *names; size_t name_count;      /* by which we may be called */
     int              port, plain_port;
     pthread_mutex_t  lock;              /* guards what is below */
-    pthread_cond_t   gone;
+    Crew             crew;              /* a thread a connection */
     TlsContext      *tls;
     Seat            seats[CONNECTIONS];
     size_t           open;

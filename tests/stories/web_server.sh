@@ -45,10 +45,16 @@ web_start() {
 # lives PID: there, and not only as a number that nobody has asked after yet.
 lives() { grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status"; }
 
+# web_ends TEXT: waits for it; whatever it said last is shown when it did not end well.
+web_ends() {
+    wait "$WEB"
+    ended=$?
+    [ "$ended" = 0 ]
+    story_line $? "$1" "exit code $ended: $(tail -n 30 "$WORK/web.err")"
+}
 web_stop() {
     kill "$WEB" 2>/dev/null
-    wait "$WEB"
-    equal "$1" 0 $?
+    web_ends "$1"
 }
 web_clean() {
     [ -f "$WORK/web.pid" ] && kill "$(cat "$WORK/web.pid")" 2>/dev/null
@@ -99,8 +105,7 @@ sign_in aibek
 
 # ---- a stop in the middle of an answer ----
 talk stopping
-wait "$WEB"
-equal 'told to end, it ends well' 0 $?
+web_ends 'told to end, it ends well'
 
 # ---- a second start: same authority; another name needs another authority ----
 before=$(sha256sum <office/web/ca.crt)

@@ -1,9 +1,11 @@
 /* test_base.c: the base folder: text, numbers, dates, memory, errors, files. */
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "unit.h"
 
 static void numbers_have_one_form(void **state)
@@ -277,6 +279,58 @@ static void a_list_is_put_in_order(void **state)
     assert_int_equal(list[0], 1);
 }
 
+/* ---- threads that are waited for ---- */
+
+enum { MEMBERS = 200 };
+
+static struct { pthread_mutex_t lock; int done; bool go; } work = { PTHREAD_MUTEX_INITIALIZER, 0, false };
+
+static void work_a_little(void *self)
+{
+    bool go = false;
+    struct timespec moment = { 0, 100000 };
+    while (!go) {
+        nanosleep(&moment, NULL);
+        pthread_mutex_lock(&work.lock);
+        go = work.go;
+        pthread_mutex_unlock(&work.lock);
+    }
+    pthread_mutex_lock(&work.lock);
+    work.done += *(const int *)self;
+    pthread_mutex_unlock(&work.lock);
+}
+
+static void let_go(bool go)
+{
+    pthread_mutex_lock(&work.lock);
+    work.go = go;
+    pthread_mutex_unlock(&work.lock);
+}
+
+/* Whatever a thread of it uses may be freed after crew_end; the sanitizers see that none is left behind. */
+static void a_crew_is_waited_for(void **state)
+{
+    (void)state;
+    Crew c;
+    int *one = mem_alloc(sizeof *one);
+    assert_non_null(one);
+    *one = 1;
+    crew_begin(&c, 64 * 1024);
+    assert_true(crew_wait(&c, 0));
+    assert_true(crew_start(&c, work_a_little, one));
+    assert_false(crew_wait(&c, 0));
+    assert_false(crew_wait(&c, 2000000));
+    let_go(true);
+    assert_true(crew_wait(&c, -1));
+    for (int i = 1; i < MEMBERS; i++) assert_true(crew_start(&c, work_a_little, one));
+    mem_fail_at(1, 0);
+    assert_false(crew_start(&c, work_a_little, one));
+    mem_fail_at(0, 0);
+    crew_end(&c);
+    mem_free(one);
+    assert_int_equal(work.done, MEMBERS);
+}
+
 static void a_buffer_remembers_that_memory_ran_out(void **state)
 {
     (void)state;
@@ -351,7 +405,7 @@ int main(void)
         cmocka_unit_test(a_large_arena_gives_zeroed_memory), cmocka_unit_test(an_arena_goes_on_in_a_file), cmocka_unit_test(an_arena_keeps_some_in_memory),
         cmocka_unit_test(an_arena_says_that_its_disk_is_full),
         cmocka_unit_test(a_buffer_remembers_that_memory_ran_out), cmocka_unit_test(an_error_keeps_cause_and_circumstance),
-        cmocka_unit_test(a_list_is_put_in_order),
+        cmocka_unit_test(a_list_is_put_in_order), cmocka_unit_test(a_crew_is_waited_for),
         cmocka_unit_test(a_durable_file_is_whole_or_absent),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
