@@ -8,6 +8,7 @@
  * memory does not grow with the file. */
 #include "detect/detect_int.h"
 #include "detect/input.h"
+#include "detect/lines.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -77,8 +78,7 @@ static Str whole_lines(Input *in, Str *rest)
         in->passing = !str_cut(&text, '\n', &rest_of_line);
         in->detector->next_offset += in->filled - text.len;
     }
-    const char *last = text.len > 0 ? memrchr(text.ptr, '\n', text.len) : NULL;
-    size_t whole = last ? (size_t)(last + 1 - text.ptr) : 0;
+    size_t whole = lines_whole(text);
     *rest = str_from(text, whole);
     return str_first(text, whole);
 }

@@ -82,6 +82,12 @@ static ErrorCode too_long(File *f, Error *e)
     return give_broken(f, true, &why, e);
 }
 
+size_t lines_whole(Str text)
+{
+    const char *last = text.len > 0 ? memrchr(text.ptr, '\n', text.len) : NULL;
+    return last ? (size_t)(last + 1 - text.ptr) : 0;
+}
+
 /* Takes all whole lines out of the buffer. */
 static ErrorCode empty_buffer(File *f, Error *e)
 {
@@ -90,8 +96,7 @@ static ErrorCode empty_buffer(File *f, Error *e)
         Str rest_of_line;
         f->passing = !str_cut(&text, '\n', &rest_of_line);
     }
-    const char *last = text.len > 0 ? memrchr(text.ptr, '\n', text.len) : NULL;
-    size_t whole = last ? (size_t)(last + 1 - text.ptr) : 0;
+    size_t whole = lines_whole(text);
     TRY(give_lines(f, str_first(text, whole), e));
     text = str_from(text, whole);
     memmove(f->buffer, text.ptr, text.len);

@@ -27,6 +27,9 @@ typedef struct {
     const DetectDoor *door;       /* who unpacks, or NULL */
 } LineCrew;
 
+/* How many bytes of the text are whole lines, each with its LF; 0 when there is none. */
+size_t lines_whole(Str text);
+
 /* What is kept of broken lines goes into the arena. The last line may lack its LF. */
 MUST_USE ErrorCode lines_of_text(Arena *a, Str text, Str source, LineTake take, void *user, LinesRead *ret, Error *e);
 /* Plain, gzip or zstd; "-" is standard input. A line longer than 64 MiB is broken; a damaged file gives what stands before the

@@ -7,6 +7,7 @@
  * the end the parts are merged; which worker took which lines does not show in the result. The buffers of blocks that are done with
  * are used again, still warm and without a page fault. The first error of any of them ends the run. */
 #include "detect/detect_int.h"
+#include "detect/lines.h"
 
 enum { BLOCK = 512 * 1024 };
 
@@ -268,16 +269,21 @@ static ErrorCode fill(Pool *p, Str lines, Error *e)
     return b->filled >= BLOCK ? hand_over(p, e) : ERR_OK;
 }
 
+/* How much of the text goes into one block: whole lines, about a block of them, or one line that is longer than a block. */
+static size_t piece_of(Str text)
+{
+    if (text.len <= BLOCK) return text.len;
+    size_t whole = lines_whole(str_first(text, BLOCK));
+    if (whole > 0) return whole;
+    ptrdiff_t end = str_find_byte(text, '\n');
+    return end < 0 ? text.len : (size_t)end + 1;
+}
+
 ErrorCode pool_feed(Pool *p, Str lines, Error *e)
 {
     if (p->open.source_index != p->whole->source_index) TRY(hand_over(p, e));
     while (lines.len > 0) {
-        Str piece = lines;
-        if (lines.len > BLOCK) {
-            const char *last = memrchr(lines.ptr, '\n', BLOCK);
-            if (!last) last = memchr(lines.ptr + BLOCK, '\n', lines.len - BLOCK);
-            if (last) piece = str_first(lines, (size_t)(last + 1 - lines.ptr));
-        }
+        Str piece = str_first(lines, piece_of(lines));
         TRY(fill(p, piece, e));
         lines = str_from(lines, piece.len);
     }

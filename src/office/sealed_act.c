@@ -111,12 +111,13 @@ void sealed_content_format(Buf *to, const SealedContent *c)
 
 ErrorCode sealed_content_parse(Str text, SealedContent *ret, Error *e)
 {
-    const unsigned char *p = (const unsigned char *)text.ptr;
     if (text.len < CONTENT_HEAD) return error_set(e, ERR_INVALID, K("locked.content-form"));
-    uint64_t object = load_u32_be(p + CONTENT_HEAD - 8), reason = load_u32_be(p + CONTENT_HEAD - 4);
+    unsigned char head[CONTENT_HEAD];
+    memcpy(head, text.ptr, sizeof head);
+    uint64_t object = load_u32_be(head + CONTENT_HEAD - 8), reason = load_u32_be(head + CONTENT_HEAD - 4);
     if (object + reason != text.len - CONTENT_HEAD) return error_set(e, ERR_INVALID, K("locked.content-form"));
-    memcpy(ret->salt, p, SALT_SIZE);
-    memcpy(ret->reason_salt, p + SALT_SIZE, SALT_SIZE);
+    memcpy(ret->salt, head, SALT_SIZE);
+    memcpy(ret->reason_salt, head + SALT_SIZE, SALT_SIZE);
     ret->object = str_first(str_from(text, CONTENT_HEAD), (size_t)object);
     ret->reason = str_from(text, CONTENT_HEAD + (size_t)object);
     return ERR_OK;

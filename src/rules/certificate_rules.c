@@ -126,7 +126,7 @@ typedef struct { Request *request; Str id; } Found;
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
     Found *f = self;
-    if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
+    if (rec->body.len == 0) return ERR_OK;
     f->id = str_copy(f->request->arena, rec->id);
     return f->id.ptr ? ERR_END : error_memory(e);
 }
@@ -187,7 +187,8 @@ ErrorCode certificate_vouches(Request *r, const JsonValue *skill, Error *e)
     TRY(certificate_by_code(r, str_copy(r->arena, str_of(code)), &own, e));
     TRY(outside_by_code(r, str_copy(r->arena, str_of(code)), &outside, e));
     const GiftRecord *found = own.id.len > 0 ? &own : &outside;
-    if (str_is(found->state, "withdrawn")) return error_set(e, ERR_INVALID, K("rules.skill-withdrawn"), arg_str("number", found->number));
+    bool ended = str_is(found->state, "withdrawn") || str_equal(found->state, STATE_PULLED_BACK);
+    if (ended) return error_set(e, ERR_INVALID, K("rules.skill-withdrawn"), arg_str("number", found->number));
     bool anothers = str_is(outside.state, "matched") && !str_equal(field_of(outside.fields, "user"), field_of(skill, "user"));
     return anothers ? error_set(e, ERR_INVALID, K("rules.skill-of-another"), arg_str("number", outside.number)) : ERR_OK;
 }

@@ -56,11 +56,20 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
     return error_set(e, ERR_INVALID, K("rules.hypothesis-untestable"), arg_str("hypothesis", utf8_first_bytes(h.untestable, 300)));
 }
 
+/* What the public was given: a certificate by its code, an item at its address. Taking it back is a move of its own that two sign; afterwards code and
+ * address say that it does not hold or is taken off, which what is hidden and then erased could not. */
+static bool is_public(const Record *rec)
+{
+    if (str_is(rec->kind, "certificate")) return str_is(rec->state, "issued");
+    return str_is(rec->kind, "news_item") && (str_is(rec->state, "published") || str_is(rec->state, "corrected") || str_is(rec->state, "archived"));
+}
+
 /* To hide what helps the defence would be the way around the prosecutor who has to read it first, and a signed decision that can
  * be hidden can be changed. What was entered by mistake is said to be one: by the prosecutor, by a decision that corrects. */
 ErrorCode rules_check_pull_back(const Record *rec, Error *e)
 {
     if (str_is(rec->kind, "disclosure_item")) return error_set(e, ERR_INVALID, K("rules.disclosure-stays"));
+    if (is_public(rec)) return error_set(e, ERR_INVALID, K("rules.public-stays"));
     TRY(rules_money_stays(rec, e));
     bool signed_one = str_is(rec->kind, "decision") && str_is(rec->state, "signed");
     return signed_one ? error_set(e, ERR_INVALID, K("rules.decision-signed")) : ERR_OK;

@@ -5,7 +5,11 @@
 
 static void put(Buf *to, uint64_t v, int bytes)
 {
-    for (int i = 0; i < bytes; i++) buf_byte(to, i < 8 ? (char)(v >> (8 * i)) : 0);
+    for (int i = 0; i < bytes; i++) {
+        char byte = 0;
+        if (i < (int)sizeof v) byte = (char)(v >> (8 * i));
+        buf_byte(to, byte);
+    }
 }
 
 /* What the local head and the line of the central list share. */

@@ -67,6 +67,14 @@ static ErrorCode keep(Entities *all, const FtmEntity *entity, uint64_t line, Err
     return ERR_OK;
 }
 
+/* The first column is the id of the entity, which stands beside its properties: one of that name would have no column. */
+static bool says_id_twice(const FtmEntity *entity, Error *why)
+{
+    if (!ftm_property(entity, "id")) return false;
+    (void)error_set(why, ERR_INVALID, K("ftm.id-twice"));
+    return true;
+}
+
 static ErrorCode read_lines(Entities *all, Str file, Error *e)
 {
     FtmReader f = ftm_open(file);
@@ -75,7 +83,7 @@ static ErrorCode read_lines(Entities *all, Str file, Error *e)
         Error wrong = { 0 };
         ErrorCode code = ftm_next(&f, all->arena, &entity, &more, &wrong);
         if (code == ERR_MEMORY) return error_memory(e);
-        if (code != ERR_OK) {
+        if (code != ERR_OK || (more && says_id_twice(&entity, &wrong))) {
             sheet_fault(all->file, f.line, SIZE_MAX, &wrong);
             more = true;
         } else if (more) {

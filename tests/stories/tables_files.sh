@@ -97,11 +97,13 @@ cat >"$WORK/in.ftm" <<'F'
 {"id":"x-1","schema":"Person","properties":{"name":["Jumabekov Azamat","Жумабеков Азамат"],"birthDate":["1979-04"],"idNumber":["20404197900012"],"email":["a@example.org"],"passportNumber":["AN0000001"]}}
 {"id":"x-2","schema":"Company","properties":{"name":["Ala-Too Kurulush LLC"]}}
 {"id":"x-3","schema":"Person","properties":{"name":[7]}}
+{"id":"x-4","schema":"Person","properties":{"id":["y-4"],"name":["Z"]}}
 F
 check "entities are checked" bring person --file "$WORK/in.ftm" --dry-run
 said "a line that cannot be read is told" ' 3 '
+said "and one with an id among its properties" 'its properties too'
 said "and entities of another kind" '1 entities are of the schema Company'
-sed -i 3d "$WORK/in.ftm"
+sed -i 3,4d "$WORK/in.ftm"
 check_says "1 made" "then they are entered" bring person --file "$WORK/in.ftm"
 t record list person --case "$CASE" --json >"$WORK/list"
 check "spellings, month of birth, papers; and what has no field is in the remarks" sh -c \

@@ -241,10 +241,19 @@ static void the_code_tells_number_and_initials_and_no_more(void **state)
         assert_int_equal(one->count, 5);
         assert_str(json_text(json_get(one, "state")), STR("valid"));
     }
+    const char *hide = kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", kit_text(&kit, first, "id"));
+    assert_str(kit_refused(&kit, trainer, "invalid", "record.pull_back", hide), STR("rules.public-stays"));     /* one person, where two withdraw */
     sign(head, propose(trainer, kit_text(&kit, first, "id"), "withdraw", ""));
-    told = kit_do(&kit, donor, "certificate.check", by_code);
-    assert_true(json_true(json_get(told, "known")) && !json_true(json_get(told, "valid")));
-    assert_str(json_text(json_get(told, "number")), STR(""));
+    for (int hidden = 0; hidden <= 1; hidden++) {
+        if (hidden) kit_do(&kit, trainer, "record.pull_back", hide);
+        told = kit_do(&kit, donor, "certificate.check", by_code);
+        assert_true(json_true(json_get(told, "known")) && !json_true(json_get(told, "valid")));
+        assert_str(json_text(json_get(told, "number")), STR(""));
+        size_t void_ones = 0;
+        all = json_get(kit_do(&kit, press, "certificate.public_list", "{}"), "certificates");
+        JSON_EACH(one, all) void_ones += str_is(json_text(json_get(one, "state")), "not_valid");
+        assert_true(all->count == 10 && void_ones == 1);
+    }
 }
 
 /* A code that is guessed, well formed as it may be, gets one answer, whoever it could have been. */

@@ -92,6 +92,9 @@ static void it_is_checked_by_another_cleared_and_published_by_two(void **state)
     sign(head, p);
     assert_state(n, "published");
     assert_non_null(json_get(json_get(shown(n), "fields"), "published_at"));
+    /* it is taken off by two, and hidden by nobody */
+    const char *hide = kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", n);
+    assert_str(kit_refused(&kit, press, "invalid", "record.pull_back", hide), STR("rules.public-stays"));
 }
 
 static void every_language_is_read_by_somebody_else(void **state)
