@@ -1,6 +1,7 @@
 #!/bin/sh
 # assets.sh: what browsers load (assets/) holds nothing that is another's to use or that leads outside; and, where the npm packages are, it is what
-# tools/assets.mjs makes of them. Prints TAP. The packages are looked for in $TERGOO_NPM, tests/web/node_modules and node_modules.
+# tools/assets.mjs makes of them; and debian/copyright says whose it is. Prints TAP. The packages are looked for in $TERGOO_NPM, tests/web/node_modules
+# and node_modules.
 set -u
 cd "$(dirname "$0")/../.." || exit 3
 work=$(mktemp -d "${TMPDIR:-/tmp}/assets.XXXXXX") || exit 3
@@ -23,6 +24,13 @@ result "$([ -s "$work/found" ]; echo $((1 - $?)))" 'no typeface, crown or crest 
 grep -nE '<script[^>]*>[^<]|<style|[[:space:]]style=|[[:space:]]on[a-z]+=|https?://' -r templates/pages | grep -v 'xmlns="http://www.w3.org/2000/svg"' >"$work/inline"
 cat "$work/inline"
 result "$([ -s "$work/inline" ]; echo $((1 - $?)))" 'no script, style or foreign address within a template'
+
+# What others wrote stands under their names in debian/copyright: typefaces and scripts that browsers load, and test data that came with a licence.
+: >"$work/unnamed"
+for file in assets/*.woff2 assets/govuk.js assets/jsqr.js assets/tergoo.css; do grep -q "[ ]$file\( \|\$\)" debian/copyright || echo "$file" >>"$work/unnamed"; done
+for file in tests/data/*/LICENSE; do grep -q "[ ]${file%LICENSE}\*\$" debian/copyright || echo "$file" >>"$work/unnamed"; done
+cat "$work/unnamed"
+result "$([ -s "$work/unnamed" ]; echo $((1 - $?)))" 'debian/copyright names what others wrote'
 
 packages=
 for folder in "${TERGOO_NPM:-}" tests/web/node_modules node_modules; do

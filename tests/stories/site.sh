@@ -70,7 +70,7 @@ on_page 'European Union' 'a project of which it tells' ru/projects/pr-2026-0001/
 nowhere 'saltanat' 'nobody is named who signed in'
 nowhere "$PROJECT_ID" 'no id of a record is in it'
 if command -v w3m >/dev/null; then
-    check 'a text browser' sh -c "w3m -dump -T text/html -cols 70 '$SITE/ky/news/2010/prison-reform-begins/index.html' >'$WORK/dumped'"
+    check 'a text browser' sh -c "w3m -dump -O UTF-8 -T text/html -cols 70 '$SITE/ky/news/2010/prison-reform-begins/index.html' >'$WORK/dumped'"
     equal 'shows the headline before the text' 'yes' "$(awk '/Пенитенциардык реформа/ {h = NR} /Түрмө/ {t = NR} END {print h && t && h < t ? "yes" : "no"}' "$WORK/dumped")"
 else
     skip 'a text browser shows it' 'w3m is not there'

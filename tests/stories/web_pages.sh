@@ -16,6 +16,7 @@ fi
 web_clean() {
     # shellcheck disable=SC2046 # one word a process
     [ -s "$WORK/demo/web.pid" ] && kill $(cat "$WORK/demo/web.pid") 2>/dev/null
+    [ -s "$WORK/holder.pid" ] && kill "$(cat "$WORK/holder.pid")" 2>/dev/null
     story_clean
 }
 trap web_clean EXIT
@@ -26,15 +27,23 @@ relative() { python3 -c 'import os, sys; print(os.path.relpath(os.path.abspath(s
 demo() {
     (
         unset TERGOO_SESSIONS TERGOO_LANG
-        BUILD=$(relative "$BUILD") DEMO=$(relative "$WORK/demo") SERVE=detached PORT=0 bash samples/demo
+        BUILD=$(relative "$BUILD") DEMO=$(relative "$WORK/demo") SERVE=detached bash samples/demo
     )
 }
+
+# The port that the demo asks for first is taken, by this or by whoever has it already: it has to look for another one.
+python3 -c 'import socket, time
+s = socket.create_server(("127.0.0.1", 8443))
+time.sleep(1800)' 2>/dev/null &
+echo $! >"$WORK/holder.pid"
 
 check 'two institutions are made and served' demo
 [ "$FAILED" = 0 ] || story_end
 TERGOO_DEMO=$WORK/demo/web.json
 TERGOO_WEB=https://localhost:$(sed -n 's/.*https:[^ ]*:\([0-9][0-9]*\).*/\1/p' "$WORK/demo/web.said" | head -n 1)
 export TERGOO_DEMO TERGOO_WEB
+equal 'at a free port, since the usual one is taken' yes "$([ "${TERGOO_WEB##*:}" != 8443 ] && [ "${TERGOO_WEB##*:}" -gt 1023 ] && echo yes)"
+kill "$(cat "$WORK/holder.pid")" && rm "$WORK/holder.pid"
 looks first_minutes
 looks days
 looks screen_reader

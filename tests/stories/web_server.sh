@@ -86,6 +86,14 @@ mkdir other
 check_fails 2 'a server of another folder at the same port' "$TERGOO" web --data other --port "$(cat port)"
 check_fails 2 'and one in the background, which tells why' "$TERGOO" web --data other --port "$(cat port)" --detach
 said 'it is the port' "$(cat port)"
+# Root may take any port, unless it has laid that down; where the machine lets everybody, nobody can be refused.
+ordinary() { if [ "$(id -u)" = 0 ]; then setpriv --bounding-set -net_bind_service -- "$@"; else "$@"; fi; }
+if [ "$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null)" -gt 443 ] 2>/dev/null; then
+    check_fails 2 "a port that is the system's" ordinary "$TERGOO" web --data other --port 443
+    said 'and which ones are not' 'from 1024 on'
+else
+    skip "a port that is the system's" 'this machine keeps none for itself'
+fi
 talk certificates
 talk malformed
 talk sign_in "$CASE"
