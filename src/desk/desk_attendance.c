@@ -243,6 +243,16 @@ ErrorCode desk_course_attend(Request *r, Error *e)
     return ERR_OK;
 }
 
+/* A list of many is read by names; who is called as another of them is told apart by his number, which the printed list has beside each. */
+static Str called_in_list(const Half *h, const CoursePerson *p)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < h->course.count; i++)
+        same += course_has_place(&h->course.people[i]) && str_equal(h->course.people[i].name, p->name);
+    if (same < 2) return p->name;
+    return str_format(h->request->arena, STR_FMT " · " STR_FMT, STR_ARG(p->name), STR_ARG(p->place.number));
+}
+
 static JsonValue *ticks(const Half *h)
 {
     Request *r = h->request;
@@ -252,7 +262,7 @@ static JsonValue *ticks(const Half *h)
     for (size_t i = 0; i < h->course.count; i++) {
         const CoursePerson *p = &h->course.people[i];
         if (!course_has_place(p)) continue;
-        form_option(r, item, p->place.id, str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(p->name), STR_ARG(p->body)));
+        form_option(r, item, p->place.id, called_in_list(h, p));
         if (p->was[h->at] == WAS_THERE) json_add(r->arena, value, json_new_string(r->arena, p->place.id));
     }
     json_set(r->arena, list, "item", item);

@@ -192,10 +192,37 @@ static const GiftRecord *half_under_way(const GiftRecords *sessions, Day today, 
     return ret;
 }
 
+/* Of those who have a place: of how many nothing is entered in a half-day. */
+static size_t not_entered(const Course *c, size_t session)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->count; i++) n += course_has_place(&c->people[i]) && c->people[i].was[session] == NOT_ENTERED;
+    return n;
+}
+
+/* On the page of a half-day that is not to come: the way to its list, as long as somebody is not marked in it. */
+static ErrorCode show_session_first(Request *r, const Seen *seen, Error *e)
+{
+    Course c;
+    Day day, today = instant_local_day(clock_now());
+    bool open = str_is(seen->record.state, "planned") || str_is(seen->record.state, "held");
+    if (!open || !day_parse(field_of(seen->fields, "day"), &day) || day > today) return ERR_OK;
+    TRY(course_read(r, seen->record.id, &c, e));
+    for (size_t i = 0; i < c.sessions.count; i++) {
+        size_t left = not_entered(&c, i);
+        if (!str_equal(c.sessions.list[i].id, seen->record.id) || left == 0) continue;
+        view_first(r, view_say_args(r, day < today ? K("course.first-past") : K("course.first-today"), NULL, 0),
+                   view_say(r, K("course.offer-attend")), view_say(r, K("course.first-left"), arg_int("n", (int64_t)left)),
+                   view_say(r, K("course.first-why")), view_op(r, "course.attend", arg_str("id", seen->record.id)));
+    }
+    return ERR_OK;
+}
+
 ErrorCode desk_show_course_first(Request *r, const Seen *seen, Error *e)
 {
     GiftRecords sessions;
     bool past = false;
+    if (str_is(seen->kind->id, "course_session") && seen->fields && course_manages(r)) return show_session_first(r, seen, e);
     if (!str_is(seen->kind->id, "course") || !seen->fields || !course_manages(r)) return ERR_OK;
     TRY(course_agenda(r, seen->record.id, &sessions, e));
     const GiftRecord *half = half_under_way(&sessions, instant_local_day(clock_now()), &past);
@@ -207,23 +234,43 @@ ErrorCode desk_show_course_first(Request *r, const Seen *seen, Error *e)
 
 /* ---- the page ---- */
 
+static Str presence_word(Request *r, Presence was)
+{
+    return was == WAS_THERE ? view_say(r, K("course.was-there")) : was == WAS_AWAY ? view_say(r, K("course.was-away"))
+                                                                                   : view_say(r, K("course.not-entered"));
+}
+
+/* Those of whom that is said in a half-day; more of them than a few are closed under how many they are. */
+static void show_presence(const Course *c, size_t session, Presence was, bool fold)
+{
+    Request *r = c->request;
+    size_t n = 0;
+    Str word = presence_word(r, was);
+    Str head[] = { view_say(r, K("course.row-name")), view_say(r, K("course.row-body")) };
+    for (size_t i = 0; i < c->count; i++) {
+        const CoursePerson *p = &c->people[i];
+        if (!course_has_place(p) || p->was[session] != was) continue;
+        if (n++ == 0) view_table(r, word, head, ARRAY_LEN(head));
+        Str cells[] = { p->name, p->body };
+        view_table_row_to(r, cells, ARRAY_LEN(cells), p->seen[session].id.len > 0 ? p->seen[session].id : p->place.id);
+    }
+    if (fold && n > FOLDED) view_table_fold(r, view_say(r, K("course.presence-folded"), arg_str("word", word), arg_int("n", (int64_t)n)));
+}
+
 static ErrorCode show_session(Request *r, const Seen *seen, Error *e)
 {
     Course c;
     TRY(course_read(r, seen->record.id, &c, e));
     view_crumb(r, desk_title(r, c.course.kind, c.course.body), c.course.record.id);
     for (size_t i = 0; i < c.sessions.count; i++) {
+        size_t places = 0;
         if (!str_equal(c.sessions.list[i].id, seen->record.id) || !course_half_held(&c, i)) continue;
-        Str head[] = { view_say(r, K("course.row-name")), view_say(r, K("course.row-body")), view_say(r, K("course.row-present")) };
-        view_table(r, view_say(r, K("course.who-was-there")), head, ARRAY_LEN(head));
-        for (size_t n = 0; n < c.count; n++) {
-            const CoursePerson *p = &c.people[n];
-            if (!course_has_place(p)) continue;
-            Str was = p->was[i] == WAS_THERE ? view_say(r, K("course.was-there"))
-                    : p->was[i] == WAS_AWAY ? view_say(r, K("course.was-away")) : view_say(r, K("course.not-entered"));
-            Str cells[] = { p->name, p->body, was };
-            view_table_row_to(r, cells, ARRAY_LEN(cells), p->seen[i].id.len > 0 ? p->seen[i].id : p->place.id);
-        }
+        for (size_t n = 0; n < c.count; n++) places += course_has_place(&c.people[n]);
+        view_row(r, view_say(r, K("course.row-present")),
+                 view_say(r, K("course.of"), arg_int("n", (int64_t)course_present(&c, i)), arg_int("of", (int64_t)places)));
+        show_presence(&c, i, NOT_ENTERED, false);
+        show_presence(&c, i, WAS_AWAY, false);
+        show_presence(&c, i, WAS_THERE, true);
     }
     return ERR_OK;
 }

@@ -83,6 +83,7 @@ ErrorCode desk_menu(Request *r, Error *e)
         if (m->kind.len > 0) add_kind(r, list, model_kind(r->model, m->kind), view_label(r, &m->label));
         else add_operation(r, list, m->op, view_label(r, &m->label));
     }
+    add_operation(r, list, STR("kind.list"), view_say(r, K("view.all-lists")));       /* the way to every kind that has no item of its own */
     return ERR_OK;
 }
 
@@ -154,8 +155,38 @@ static void show_kind(Request *r, const Kind *k, Str chain, bool open, JsonValue
     view_table_row_to(r, cells, ARRAY_LEN(cells), of_kind);
 }
 
+typedef struct { const Kind *kind; Str key; } ListedKind;
+
+static int by_key(const void *a, const void *b)
+{
+    const ListedKind *one = a, *other = b;
+    return str_compare(one->key, other->key);
+}
+
+/* Those that he may know of, by what they are called in his language. */
+static ErrorCode kinds_in_order(Request *r, bool in_office, ListedKind **ret, size_t *count, Error *e)
+{
+    ListedKind *list = arena_array(r->arena, r->model->kind_count + 1, sizeof *list);
+    if (!list) return error_memory(e);
+    *count = 0;
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        Buf key = buf_in(r->arena);
+        const Kind *k = &r->model->kinds[i];
+        bool here = in_office || (k->place != PLACE_OFFICE && !k->is_case);
+        if (k->internal || !here || !opens_kind(r, k)) continue;
+        collate_key(&key, view_label(r, &k->plural));
+        if (key.failed) return error_memory(e);
+        list[(*count)++] = (ListedKind){ k, buf_str(&key) };
+    }
+    sort_list(list, *count, sizeof *list, by_key);
+    *ret = list;
+    return ERR_OK;
+}
+
 ErrorCode desk_kind_list(Request *r, Error *e)
 {
+    ListedKind *kinds = NULL;
+    size_t count = 0;
     Str chain = STR("office");
     bool open = true;
     JsonValue *list = json_new_array(r->arena);
@@ -172,10 +203,7 @@ ErrorCode desk_kind_list(Request *r, Error *e)
     view_title(r, view_say(r, K("view.kinds")));
     Str head[] = { view_say(r, K("search.row-kind")), view_say(r, K("view.row-may")) };
     view_table(r, STR(""), head, ARRAY_LEN(head));
-    for (size_t i = 0; i < r->model->kind_count; i++) {
-        const Kind *k = &r->model->kinds[i];
-        bool here = str_is(chain, "office") || (k->place != PLACE_OFFICE && !k->is_case);
-        if (!k->internal && here && opens_kind(r, k)) show_kind(r, k, chain, open, list);
-    }
+    TRY(kinds_in_order(r, str_is(chain, "office"), &kinds, &count, e));
+    for (size_t i = 0; i < count; i++) show_kind(r, kinds[i].kind, chain, open, list);
     return ERR_OK;
 }

@@ -2,15 +2,17 @@
  * table and the same as a picture. Two lanes an activity, so that what was planned is not written over by what was done.
  *
  * An activity of which the plan says a year only takes the whole year: the picture shows what is known and no more. Late is what
- * should be over and is not, or was over later than planned. */
+ * should be over and is not, or was over later than planned: the days behind the plan's last one are told apart, in the picture by their pattern and
+ * in the table by how many they are. How far the picture reaches say the days that were entered: what nobody has finished does not stretch it to today. */
 #include "desk/desk_project.h"
 
 #include "desk/desk_today.h"
 
 enum { LANES_MOST = 120, AROUND = 14 };
 
-typedef struct { bool planned, was, late; Day plan_from, plan_to, was_from, was_to; } Span;
-typedef struct { Request *request; SeenList all; Span *spans; Day today, first, last; bool any; } WorkPlan;
+/* end: its last day, or today where it is not over. */
+typedef struct { bool planned, was, late, runs; Day plan_from, plan_to, was_from, was_to, end; } Span;
+typedef struct { Request *request; SeenList all; Span *spans; Day today, first, last; bool any, unfinished; } WorkPlan;
 
 static void widen(WorkPlan *p, Day from, Day to)
 {
@@ -25,9 +27,10 @@ static Span span_of(const WorkPlan *p, const Seen *one)
     bool over = str_is(one->record.state, "done"), dropped = str_is(one->record.state, "dropped");
     s.planned = project_days(field_of(one->fields, "planned_from"), field_of(one->fields, "planned_to"), &s.plan_from, &s.plan_to);
     s.was = project_days(field_of(one->fields, "was_from"), field_of(one->fields, "was_to"), &s.was_from, &s.was_to);
-    if (s.was && !over && field_of(one->fields, "was_to").len == 0) s.was_to = p->today > s.was_from ? p->today : s.was_from;
-    Day end = over && s.was ? s.was_to : p->today;
-    s.late = s.planned && !dropped && end > s.plan_to;
+    s.runs = s.was && !over && field_of(one->fields, "was_to").len == 0;
+    if (s.runs) s.was_to = p->today > s.was_from ? p->today : s.was_from;
+    s.end = over && s.was ? s.was_to : p->today;
+    s.late = s.planned && !dropped && s.end > s.plan_to;
     return s;
 }
 
@@ -40,8 +43,9 @@ static ErrorCode read_plan(Request *r, Str project, WorkPlan *p, Error *e)
     for (size_t i = 0; i < p->all.count; i++) {
         Span *s = &p->spans[i];
         *s = span_of(p, &p->all.list[i]);
+        p->unfinished |= s->runs || (s->late && !s->was);
         if (s->planned) widen(p, s->plan_from, s->plan_to);
-        if (s->was) widen(p, s->was_from, s->was_to);
+        if (s->was) widen(p, s->was_from, s->runs ? s->was_from : s->was_to);
     }
     return ERR_OK;
 }
@@ -82,12 +86,18 @@ static void add_data(const WorkPlan *p, size_t i, JsonValue *list)
     json_set(r->arena, o, "number", json_new_string(r->arena, field_of(one->fields, "activity_number")));
     json_set(r->arena, o, "state", json_new_string(r->arena, one->record.state));
     json_set(r->arena, o, "late", json_new_bool(r->arena, s->late));
+    if (s->late) json_set(r->arena, o, "days_late", json_new_int(r->arena, s->end - s->plan_to));
     for (size_t j = 0; j < ARRAY_LEN(DAYS); j++) {
         char day[11];
         if (!DAYS[j].known) continue;
         json_set(r->arena, o, DAYS[j].name, json_new_string(r->arena, str_copy(r->arena, day_format(day, DAYS[j].day))));
     }
     json_add(r->arena, list, o);
+}
+
+static Str late_said(Request *r, const Span *s)
+{
+    return view_say(r, K("project.late-by"), arg_int("n", s->end - s->plan_to));
 }
 
 static void show_table(const WorkPlan *p)
@@ -102,7 +112,7 @@ static void show_table(const WorkPlan *p)
     for (size_t i = 0; i < p->all.count; i++) {
         const Seen *one = &p->all.list[i];
         Str state = state_of(p, i);
-        if (p->spans[i].late) state = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(state), STR_ARG(view_say(r, K("project.late"))));
+        if (p->spans[i].late) state = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(state), STR_ARG(late_said(r, &p->spans[i])));
         Str cells[] = { field_of(one->fields, "activity_number"), desk_called(r, one->kind, r->lang, one->fields), project_result_of(r, one),
                         days_said(r, one, "planned_from", "planned_to"), days_said(r, one, "was_from", "was_to"), state };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
@@ -114,8 +124,20 @@ static void show_table(const WorkPlan *p)
 
 static const struct { const char *look, *label; } KEYS[] = {
     { "open", K("project.key-planned") }, { "doing", K("project.key-running") }, { "done", K("project.key-done") },
-    { "doing late", K("project.key-late") },
+    { "delay", K("project.key-late") },
 };
+
+/* The days behind the plan's last one, as far as the picture reaches. */
+static void show_delay(const WorkPlan *p, size_t i)
+{
+    Request *r = p->request;
+    const Span *s = &p->spans[i];
+    Day from = s->plan_to + 1;
+    if (s->was && s->was_from > from) from = s->was_from;
+    if (!s->late || from > p->last + AROUND) return;
+    view_lane_span(r, from, s->end < p->last + AROUND ? s->end : p->last + AROUND, "delay",
+                   str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(named(r, &p->all.list[i])), STR_ARG(late_said(r, s))));
+}
 
 static void show_lane(const WorkPlan *p, size_t i)
 {
@@ -123,14 +145,15 @@ static void show_lane(const WorkPlan *p, size_t i)
     const Seen *one = &p->all.list[i];
     const Span *s = &p->spans[i];
     Str plan = days_said(r, one, "planned_from", "planned_to"), was = days_said(r, one, "was_from", "was_to");
-    bool done = str_is(one->record.state, "done");
+    Day to = s->late && s->plan_to < s->was_to ? s->plan_to : s->was_to;
     view_lane(r, named(r, one));
     if (s->planned) view_lane_span(r, s->plan_from, s->plan_to, "open",
                                    view_say(r, K("project.lane-planned"), arg_str("activity", named(r, one)), arg_str("days", plan)));
-    if (!s->was) return;
-    view_lane(r, view_say(r, K("project.lane-was-name"), arg_str("number", field_of(one->fields, "activity_number"))));
-    view_lane_span(r, s->was_from, s->was_to, s->late ? "doing late" : done ? "done" : "doing",
-                   view_say(r, K("project.lane-was"), arg_str("activity", named(r, one)), arg_str("days", was), arg_str("state", state_of(p, i))));
+    if (s->was) view_lane(r, view_say(r, K("project.lane-was-name"), arg_str("number", field_of(one->fields, "activity_number"))));
+    if (s->was && to >= s->was_from)
+        view_lane_span(r, s->was_from, to < p->last + AROUND ? to : p->last + AROUND, str_is(one->record.state, "done") ? "done" : "doing",
+                       view_say(r, K("project.lane-was"), arg_str("activity", named(r, one)), arg_str("days", was), arg_str("state", state_of(p, i))));
+    show_delay(p, i);
 }
 
 static void show_picture(const WorkPlan *p)
@@ -146,6 +169,7 @@ static void show_picture(const WorkPlan *p)
         show_lane(p, i);
         lanes += 1 + p->spans[i].was;
     }
+    if (p->today > p->last + AROUND && p->unfinished) view_note(r, view_say(r, K("project.picture-ends")));
     if (lanes >= LANES_MOST) view_note(r, view_say(r, K("project.picture-cut"), arg_int("n", LANES_MOST)));
 }
 

@@ -273,6 +273,16 @@ static void add_row(Setter *s, Row *row, const Row *head, double x, double page)
     } while (row->height - from > 0.5);
 }
 
+/* No row of a longer table is left alone at the foot of a page by those after it, or at the top of one by those before it. */
+static void keep_rows_in_twos(Setter *s, size_t first)
+{
+    enum { LONGER = 4 };
+    size_t at = first + (s->count > first && s->strips[first].row->head), last = s->count;
+    if (s->failed || last < at + LONGER) return;
+    if (!s->strips[at].cut && !s->strips[at + 1].cut) s->strips[at].stays = true;
+    if (!s->strips[last - 2].cut && !s->strips[last - 1].cut) s->strips[last - 2].stays = true;
+}
+
 static void set_table(Setter *s, const PaperNode *table, double x, double width)
 {
     Columns c = { 0 };
@@ -294,6 +304,7 @@ static void set_table(Setter *s, const PaperNode *table, double x, double width)
         s->strips[first].table_begins = true;
         s->strips[s->count - 1].table_ends = true;
     }
+    keep_rows_in_twos(s, first);
     add_gap(s, 8);
 }
 
@@ -349,16 +360,26 @@ static void set_drawing(Setter *s, const PaperNode *n, double x, double width)
     s->failed |= code.failed;
 }
 
-/* Hands sign below what they sign: the places of one block stay together, with the last line or row above them and the stamp after them. */
+/* Where what is signed begins that goes along with the hands: the last row above them, also over a few lines that close the paper; where there is none,
+ * the last line. s->count: nothing does. */
+static size_t signed_from(const Setter *s)
+{
+    enum { LINES = 4 };
+    size_t lines = 0, from = s->count;
+    for (size_t i = s->count; i-- > 0; ) {
+        const Strip *strip = &s->strips[i];
+        if (strip->kind == STRIP_ROW) return strip->cut ? from : i;
+        bool line = strip->kind == STRIP_LINE;
+        if ((!line && strip->kind != STRIP_GAP) || strip->heading || (line && ++lines > LINES)) return from;
+        if (line && from == s->count) from = i;
+    }
+    return from;
+}
+
+/* Hands sign below what they sign: the places of one block stay together, with what stands last above them and the stamp after them. */
 static void set_signatures(Setter *s, const PaperNode *n, double x, double width)
 {
-    for (size_t i = s->count; i-- > 0; ) {
-        StripKind kind = s->strips[i].kind;
-        bool says = kind == STRIP_LINE || (kind == STRIP_ROW && !s->strips[i].cut);
-        if (!says && kind != STRIP_GAP) break;
-        s->strips[i].stays = true;
-        if (says) break;
-    }
+    for (size_t i = signed_from(s); i < s->count; i++) s->strips[i].stays = true;
     add_gap(s, 10);
     if (s->count > 0) s->strips[s->count - 1].stays = true;
     for (const PaperNode *one = n->first; one; one = one->next) {
@@ -451,7 +472,7 @@ static void set_blocks(Setter *s, const PaperNode *parent, double x, double widt
 static double height_together(const Setter *s, size_t at)
 {
     double height = s->strips[at].height;
-    enum { MOST = 12 };
+    enum { MOST = 20 };
     for (size_t i = at; i + 1 < s->count && s->strips[i].stays && i < at + MOST; i++) height += s->strips[i + 1].height;
     return height;
 }

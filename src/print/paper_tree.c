@@ -250,6 +250,16 @@ static bool head_is_empty(cmark_node *table)
     return head != NULL;
 }
 
+/* A list in a cell ends each of its lines: the last one ends nothing. */
+static void end_cell(PaperNode *cell)
+{
+    PaperRun *before = NULL;
+    for (PaperRun *run = cell->runs; run && run != cell->last_run; run = run->next) before = run;
+    if (!before || cell->last_run->blank || !str_is(cell->last_run->text, "\n")) return;
+    before->next = NULL;
+    cell->last_run = before;
+}
+
 static void read_table(Reader *r, PaperNode *parent, cmark_node *from)
 {
     PaperNode *table = add_node(r, parent, PAPER_TABLE);
@@ -269,6 +279,7 @@ static void read_table(Reader *r, PaperNode *parent, cmark_node *from)
             if (align && i < columns) cell->align = align[i] == 'r' ? PAPER_RIGHT : align[i] == 'c' ? PAPER_CENTRE : PAPER_LEFT;
             cell->head = to->head || (sheet && i == 0);
             read_inline(r, cell, c);
+            end_cell(cell);
         }
     }
 }

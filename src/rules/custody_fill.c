@@ -1,5 +1,5 @@
 /* custody_fill.c: what an act on a thing writes by itself: the rules that were in force on its day, the seal that was taken
- * off, the hash of a photograph of a seal; and what it forgets: what was seen at an earlier receipt. */
+ * off, the hashes of its photographs (thing_photos.c); and what it forgets: what was seen at an earlier receipt. */
 #include "model/custody_law.h"
 #include "rules/custody_compare.h"
 #include "rules/rules_int.h"
@@ -32,26 +32,6 @@ static void keep_seal(Request *r, const JsonValue *before, JsonValue *fields)
     json_set(r->arena, fields, "seals_before", kept);
 }
 
-/* The picture's hash goes into the thing's own record: it stays there when the picture's record is pulled back. */
-static ErrorCode keep_photo(Request *r, const char *name, const JsonValue *given, JsonValue *fields, Error *e)
-{
-    Record photo;
-    const JsonValue *of;
-    Str id = json_text(json_get(given, name));
-    if (id.len == 0) id = json_text(json_get(fields, name));
-    if (!json_get(given, name) || id.len == 0) return ERR_OK;
-    TRY(request_record(r, id, &photo, e));
-    TRY(rules_fields_of(r, &photo, &of, e));
-    Str hash = json_text(json_get(json_get(of, "file"), "sha256"));
-    Str line = str_format(r->arena, "%s " STR_FMT " " STR_FMT, name, STR_ARG(photo.id), STR_ARG(hash));
-    const JsonValue *list = json_get(fields, "photo_hashes");
-    JSON_EACH(one, list) if (str_equal(json_text(one), line)) return ERR_OK;
-    JsonValue *kept = list ? json_copy(r->arena, list) : json_new_array(r->arena);
-    json_add(r->arena, kept, json_new_string(r->arena, line));
-    json_set(r->arena, fields, "photo_hashes", kept);
-    return kept && line.ptr ? ERR_OK : error_memory(e);
-}
-
 ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, const JsonValue *given,
                              JsonValue *fields, Error *e)
 {
@@ -62,7 +42,5 @@ ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, Str id, c
     if (!str_is(k->id, "exhibit")) return ERR_OK;
     forget_receipt(m, given, fields);
     keep_seal(r, before, fields);
-    TRY(keep_photo(r, "seal_photo", given, fields, e));
-    TRY(keep_photo(r, "seal_photo_received", given, fields, e));
     return rules_fill_photos(r, id, fields, e);
 }

@@ -107,7 +107,10 @@ THERE=$(grep -o '"attendance/[0-9a-f]\{16\}"' "$WORK/out" | head -n 1 | tr -d '"
 check_says ' · 21.10.2009 · До обеда' 'attendance is called by the person and the half-day' as kubat --lang ru record show "$THERE"
 if grep -q 'Присутствие: .*kubat' "$WORK/out"; then story_line 1 'and not by who entered it' 'named'; else story_line 0 'and not by who entered it' ''; fi
 check_says 'Attendance is still to be entered: 21.10.2009 · Afternoon' 'the course says first which half-day waits' as kubat record show "$COURSE"
+check_says 'not marked yet 3' 'a half-day says first how many are not marked in it' as kubat record show "$H2"
 check 'the second' as kubat course attend "$H2" --present "$E_AIGUL; $E_BAKYT"
+story_run as kubat record show "$H2"
+said 'then who was away, and how many were there' 'Present +2 of 3.*Was away.*Эркинов Эрмек.*Was there.*Жумабеков Бакыт'
 check 'the third' as kubat course attend "$H3" --present "$E_AIGUL; $E_BAKYT"
 check_fails 2 'somebody without a place was not there' as kubat course attend "$H4" --present "$E_FOURTH"
 check_fails 2 'what was entered is not changed without a reason' as kubat course attend "$H2" --present "$E_AIGUL"

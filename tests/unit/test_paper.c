@@ -2,7 +2,7 @@
  * writer as the same text; the same source gives the same bytes. */
 #include <stdio.h>
 
-#include "print/paper.h"
+#include "print/paper_pdf.h"
 #include "unit.h"
 
 static Paper read_paper(Arena *a, const char *template, const char *values)
@@ -274,6 +274,54 @@ static void pages_lie_on_their_side(void **state)
     arena_free(&a);
 }
 
+static Paper read_signed(Arena *a, int rows)
+{
+    Buf values = buf_in(a);
+    buf_c(&values, "{\"rows\":[");
+    for (int i = 0; i < rows; i++) buf_format(&values, "%s\"%d\"", i > 0 ? "," : "", i);
+    buf_c(&values, "]}");
+    buf_byte(&values, 0);
+    return read_paper(a, "# T\n\n| A | B |\n|---|---|\n{{#rows}}\n| {{.}} | b |\n{{/rows}}\n\nEach is named here.\n\n"
+                         "```signatures\nS | n\nR | n\n```\n", values.ptr);
+}
+
+/* However many rows there are: two of them stand above the hands, and none is alone at the foot of a page. */
+static void hands_are_not_alone_on_a_page(void **state)
+{
+    (void)state;
+    enum { UPRIGHT = 595, HIGH = 842, ROWS = 90 };
+    for (int rows = 4; rows < ROWS; rows++) {
+        Arena a = arena_with(1 << 26);
+        Error error_ = { 0 };
+        Paper first = read_signed(&a, 1), p = read_signed(&a, rows);
+        Setter s;
+        setter_begin(&s, &a, &first, UPRIGHT, HIGH);
+        assert_ok(setter_next(&s, &p, &error_));
+        int on[8] = { 0 }, hands = 0;
+        for (size_t i = 0; i < s.count; i++) {
+            const Strip *strip = &s.strips[i];
+            if (strip->kind == STRIP_ROW && !strip->row->head) on[strip->page]++;
+            if (strip->kind == STRIP_SIGNATURE) hands = strip->page;
+        }
+        assert_int_equal(hands, s.pages);
+        for (int page = 1; page <= s.pages; page++) assert_true(on[page] >= 2);
+        setter_end(&s);
+        arena_free(&a);
+    }
+}
+
+static void a_list_in_a_cell_ends_with_its_last_line(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 24);
+    Error error_ = { 0 };
+    Buf html = buf_in(&a);
+    Paper p = read_paper(&a, "| | |\n|---|---|\n| A | {{#v}}{{.}}<br>{{/v}} |\n", "{\"v\":[\"x\",\"y\"]}");
+    assert_ok(paper_write_html(&p, &(PaperFrame){ 0 }, &html, &error_));
+    assert_true(str_find(buf_str(&html), STR("<td>x<br>y</td>")) > 0);
+    arena_free(&a);
+}
+
 /* fontconfig keeps what it read until the process ends, and frees it never. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) { return "leak:libfontconfig\n"; }
@@ -286,7 +334,8 @@ int main(void)
         cmocka_unit_test(wrong_templates_are_refused), cmocka_unit_test(parts_are_called), cmocka_unit_test(the_same_source_gives_the_same_bytes),
         cmocka_unit_test(html_escapes), cmocka_unit_test(own_paragraphs_have_their_number), cmocka_unit_test(a_row_longer_than_a_page_goes_on),
         cmocka_unit_test(what_does_not_fit_is_left_out_and_said), cmocka_unit_test(a_table_without_a_head_names_its_lines),
-        cmocka_unit_test(pages_lie_on_their_side),
+        cmocka_unit_test(pages_lie_on_their_side), cmocka_unit_test(hands_are_not_alone_on_a_page),
+        cmocka_unit_test(a_list_in_a_cell_ends_with_its_last_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

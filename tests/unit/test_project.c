@@ -96,6 +96,9 @@ static void activities_stand_in_the_order_of_their_numbers_and_say_what_is_late(
     assert_false(json_true(json_get(item_of(data, "activities", "number", "1.2"), "late")));
     assert_false(json_true(json_get(item_of(data, "activities", "number", "1.10"), "late")));
     assert_true(json_true(json_get(item_of(data, "activities", "number", "1.1"), "late")));       /* a day later than planned */
+    int64_t days;
+    assert_true(json_int(json_get(item_of(data, "activities", "number", "1.1"), "days_late"), &days));
+    assert_int_equal(days, 1);
     assert_true(json_true(json_get(item_of(data, "activities", "number", "2.1"), "late")));       /* never begun */
     assert_str(json_text(json_get(item_of(data, "activities", "number", "1.10"), "planned_to")), STR("2030-12-31"));
 }

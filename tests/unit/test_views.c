@@ -294,6 +294,23 @@ static void a_locked_case_has_the_same_pages(void **state)
 
 /* ---- the way in ---- */
 
+/* What has no item in the menu is found there, in the order of its reader's alphabet. */
+static void every_kind_has_a_way_to_its_list(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 20);
+    Str last = STR("");
+    bool found = false;
+    JSON_EACH(one, json_get(kit_do(&desk.kit, desk.lead, "kind.list", "{}"), "kinds")) {
+        Str plural = json_text(json_get(one, "plural"));
+        assert_true(last.len == 0 || collate_compare(&a, last, plural) <= 0);
+        found |= str_is(json_text(json_get(one, "kind")), "skill");
+        last = plural;
+    }
+    assert_true(found);
+    arena_free(&a);
+}
+
 static void the_menu_opens_no_closed_door(void **state)
 {
     (void)state;
@@ -301,6 +318,7 @@ static void the_menu_opens_no_closed_door(void **state)
     assert_true(says(kit_do(k, desk.lead, "menu", "{}"), "op:case.list"));
     assert_false(says(kit_do(k, desk.admin, "menu", "{}"), "op:case.list"));
     assert_true(says(kit_do(k, desk.admin, "menu", "{}"), "op:me.today"));
+    assert_true(says(kit_do(k, desk.lead, "menu", "{}"), "op:kind.list"));
     kit_refused(k, STR(""), "signed-out", "menu", "{}");
 }
 
@@ -376,6 +394,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_day_shows_what_waits_for_me, begin, end),
         cmocka_unit_test_setup_teardown(a_locked_case_has_the_same_pages, begin, end),
         cmocka_unit_test_setup_teardown(the_menu_opens_no_closed_door, begin, end),
+        cmocka_unit_test_setup_teardown(every_kind_has_a_way_to_its_list, begin, end),
         cmocka_unit_test_setup_teardown(each_menu_of_the_model_leads_somewhere, begin, end),
         cmocka_unit_test_setup_teardown(kinds_say_what_may_be_made, begin, end),
         cmocka_unit_test_setup_teardown(references_are_found_by_words_and_leave_their_trace, begin, end),

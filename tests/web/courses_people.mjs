@@ -1,7 +1,7 @@
 // courses_people.mjs: the people of a course in a browser, in each of the three languages: somebody who is on the list already under another spelling, a body
 // that is not cleared, places and who waits, the agenda out of one form, who was there, a mistake that is set right, badges at the door; and what a donor sees.
 import { withBrowser, check, equal } from './browser.mjs';
-import { saidFirst, saidLast, say, label, open, record, look, says, fill, put, send, sent, somebody, call, follow, text } from './kit.mjs';
+import { saidFirst, saidLast, say, label, open, record, look, says, fill, put, send, sent, somebody, call, follow, text, path } from './kit.mjs';
 
 const action = (page, part) => page.locator(`main a[href*="${part}"]`).first();
 /** What a scanner does: keys, and Enter. */
@@ -68,13 +68,27 @@ async function planned(officer, lang, course) {
   return (await call(officer, 'record.show', { id: course })).course.sessions.map(one => one.id);
 }
 
+/** By keys alone: one stop a person, space for who was there, and on to the button. */
+async function ticked(page, there) {
+  const at = () => page.evaluate(() => ({ type: document.activeElement.type, value: document.activeElement.value }));
+  await page.locator('input[type=checkbox]').first().focus();
+  let stops = 0;
+  for (let one = await at(); one.type === 'checkbox'; one = await at(), stops++) {
+    if (there.includes(one.value)) await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+  }
+  equal('the list has one stop a person', await page.locator('input[type=checkbox]').count(), stops);
+  while ((await at()).type !== 'submit') await page.keyboard.press('Tab');
+}
+
 async function attended(officer, lang, course, sessions, places) {
   await open(officer, record(sessions[0]));
   await look(officer, 'a half-day that is planned');
   await follow(officer, action(officer, 'course.attend'));
   await look(officer, 'the list of a half-day');
-  await put(officer, 'present', places);
-  await sent(officer, 'a whole list is entered');
+  await ticked(officer, places);
+  await Promise.all([officer.waitForEvent('load'), officer.keyboard.press('Enter')]);
+  check('a whole list is entered without a mouse', path(officer) === record(sessions[0]), await text(officer));
   await says(officer, 'and who was there stands on the page', say('course.was-there', lang));
   await look(officer, 'a half-day that was held');
   await follow(officer, action(officer, 'course.attend'));

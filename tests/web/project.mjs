@@ -32,6 +32,7 @@ async function workPlan(officer, lang, project) {
   equal('in the order that people count in', ['1.2', '1.10', '4.1'],
     (await officer.locator('main table').first().locator('tbody tr td:first-child, tbody tr th:first-child').allInnerTexts()).map(t => t.trim()));
   check('days are a picture as well', await officer.locator('main svg').count() > 0, 'no picture');
+  check('what is later than planned is drawn apart', await officer.locator('.tergoo-lanes__svg .tergoo-lanes__span--delay').count() === 1, 'it is not');
   await both(officer, 'the work plan of a project');
 }
 
