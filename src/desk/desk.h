@@ -462,6 +462,8 @@ MUST_USE ErrorCode desk_few_choices(Request *r, const Kind *k, JsonValue **ret, 
 /* ---- shared (desk_words.c) ---- */
 /* The error with its codes (roles, kinds, moves, records …) as the reader of this request calls them; for people only. */
 void desk_word_error(Request *r, const Error *from, Error *to);
+/* Says beside a refusal which argument of the operation it is about, where nothing has been said of fields yet (desk/argument_list.h). */
+void desk_place_refusal(Request *r, const Operation *op, const Error *e);
 /* Its sentences, so worded. */
 void desk_say_error(Request *r, Buf *to, const Error *e);
 
