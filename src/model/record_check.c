@@ -198,8 +198,8 @@ static ErrorCode check_money(Str kind, const Field *f, const JsonValue *v, Error
     int64_t units;
     char form[24];
     if (!amount_parse(amount, places, &units) || !str_equal(amount_format(form, units, places), amount))
-        return value_error(kind, f, e, K("model.value-amount"), arg_str("value", amount), arg_str("currency", currency),
-                           arg_int("places", places));
+        return value_error(kind, f, e, places == 0 ? K("model.value-amount-whole") : K("model.value-amount"), arg_str("value", amount),
+                           arg_str("currency", currency), arg_int("places", places));
     return ERR_OK;
 }
 

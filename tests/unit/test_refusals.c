@@ -123,6 +123,35 @@ static void test_nobody_signed_in(void **state)
     assert_str(json_text(json_get(refusal(STR(""), "ru", "case.show", kit_format(&kit, "{\"case\":\"%s\"}", chain)), "code")), STR("signed-out"));
 }
 
+/* ---- in the terms of the form ---- */
+
+#define RATE(number) "{\"kind\":\"exchange_rate\",\"fields\":{\"from\":\"eur\",\"to\":\"kgs\",\"rate\":\"" number "\",\"source\":\"un\"," \
+    "\"valid_from\":\"1.7.2010\",\"holds\":\"day\"}}"
+
+static void test_what_is_there_already(void **state)
+{
+    (void)state;
+    Str money = kit_sign_in(&kit, "press");
+    const JsonValue *made = kit_do(&kit, money, "record.create", RATE("58.5"));
+    const JsonValue *error = refusal(money, "ru", "record.create", RATE("59"));
+    says(error, "Действует с: 01.07.2010", "Метка");
+    says(error, "Сом", NULL);
+    says(error, kit_text(&kit, made, "number"), NULL);
+    says(error, "58,5", NULL);
+    assert_str(json_text(json_get(error, "field")), STR("valid_from"));
+    assert_str(json_text(json_get(json_get(error, "way"), "target")), str_of(kit_text(&kit, made, "id")));
+}
+
+static void test_numbers_as_the_language_writes_them(void **state)
+{
+    (void)state;
+    Str money = kit_sign_in(&kit, "press");
+    says(refusal(money, "ru", "record.create", RATE("100000000.5")), "100\u00a0000\u00a0000,5", "000.5");
+    says(refusal(money, "ky", "record.create", RATE("100000000.5")), "000,5", "000.5");
+    says(refusal(money, "en", "record.create", RATE("100000000.5")), "000.5", "000,5");
+    says(refusal(money, "ru", "record.create", RATE("1.2.3")), "«1.2.3»", NULL);         /* what was typed is quoted as it was typed */
+}
+
 /* ---- operations with forms of their own ---- */
 
 /* Everything that can be typed wrongly is typed wrongly, and the file that goes along is empty. */
@@ -193,6 +222,7 @@ int main(void)
         cmocka_unit_test(test_roles_and_kinds), cmocka_unit_test(test_operation_and_its_roles), cmocka_unit_test(test_argument),
         cmocka_unit_test(test_moves_and_states), cmocka_unit_test(test_fields), cmocka_unit_test(test_records_and_people),
         cmocka_unit_test(test_nobody_signed_in), cmocka_unit_test(test_operations_name_the_argument),
+        cmocka_unit_test(test_what_is_there_already), cmocka_unit_test(test_numbers_as_the_language_writes_them),
     };
     return cmocka_run_group_tests_name("refusals", tests, begin, end);
 }
