@@ -54,6 +54,8 @@ static ErrorCode say_faults(Request *r, const FieldFaults *faults, Error *e)
     if (!faults->first) return ERR_OK;
     *e = faults->first->what;
     for (FieldFault *f = faults->first; f; f = f->next) {           /* in the reader's words, at each field */
+        bool title = f->what.count > 0 && strcmp(f->what.parts[0].key, K("model.title-one")) == 0;      /* at that of his language */
+        if (title) f->path = str_format(r->arena, STR_FMT "%s", STR_ARG(str_first(f->path, f->path.len - 2)), lang_code(r->lang));
         Error said = f->what;
         desk_word_error(r, &said, &f->what);
     }
