@@ -65,6 +65,30 @@ def refused(path, faults):
     return keys
 
 
+PLACE = re.compile(r'^AT\("([^"]+)", "([^"]+)"\)$')
+ARGUMENT = re.compile(r'\{ "([a-z_]+)", ARG_[A-Z_]+,')
+
+
+def check_places(path, sources, faults):
+    """The list of refusals that name an argument of an operation: each key is said by some source, each name is an argument of some operation."""
+    text = "".join(p.read_text(encoding="utf-8") for p in sources.glob("*/*.c"))
+    names = {"file"} | {m[1] for p in sources.glob("desk/operations*.[ch]") for m in ARGUMENT.finditer(p.read_text(encoding="utf-8"))}
+    seen = set()
+    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        row = PLACE.match(line)
+        if not line.startswith("AT"):
+            continue
+        if not row or row[1] in seen:
+            faults.append(f"{path}:{n}: this is no row of the list, or a second one of its key")
+            continue
+        seen.add(row[1])
+        if f'K("{row[1]}")' not in text:
+            faults.append(f"{path}:{n}: nothing refuses with '{row[1]}'")
+        for name in row[2].split():
+            if name not in names:
+                faults.append(f"{path}:{n}: no operation takes '{name}'")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--source", required=True, type=pathlib.Path)
@@ -86,6 +110,7 @@ def main():
         for field in fields:
             if field not in known:
                 faults.append(f"refusal_list.h: '{key}': no kind has a field '{field}'")
+    check_places(options.source.parent / "desk" / "argument_list.h", options.source.parent, faults)
     for fault in faults:
         print(fault)
     return 1 if faults else 0

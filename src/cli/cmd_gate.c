@@ -47,7 +47,7 @@ static ErrorCode serve(Cli *cli, const char *pid_file, int ready_fd, Error *e)
     CLEANUP(scan_reader_end) ScanReader *scans = NULL;      /* ends before the office does */
     char pid[24];
     GateOptions options = { .operations = cli->operations, .ready_fd = ready_fd,
-                            .word = desk_word_error };
+                            .word = desk_word_error, .place = desk_place_refusal };
     gate_block_signals();
     TRY(worker_starter(e));
     TRY(shut_in(cli, pid_file, e));

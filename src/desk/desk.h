@@ -462,6 +462,8 @@ MUST_USE ErrorCode desk_few_choices(Request *r, const Kind *k, JsonValue **ret, 
 /* ---- shared (desk_words.c) ---- */
 /* The error with its codes (roles, kinds, moves, records …) as the reader of this request calls them; for people only. */
 void desk_word_error(Request *r, const Error *from, Error *to);
+/* Says beside a refusal which argument of the operation it is about, where nothing has been said of fields yet (desk/argument_list.h). */
+void desk_place_refusal(Request *r, const Operation *op, const Error *e);
 /* Its sentences, so worded. */
 void desk_say_error(Request *r, Buf *to, const Error *e);
 
@@ -620,6 +622,10 @@ Str desk_title(Request *r, const Kind *k, const JsonValue *body);
 /* The title alone, as text: where it has fields for its languages (title_en, title_ru, title_ky beside title, or beside each other), the one of that
  * language if it is filled in, else the kind's own. Empty for a kind without a title. */
 Str desk_called(Request *r, const Kind *k, Lang lang, const JsonValue *fields);
+/* The field that it is taken from: of that language, else the kind's own, else of whichever language is filled in; NULL for a kind without a title. */
+const Field *desk_title_for(Request *r, const Kind *k, Lang lang, const JsonValue *fields);
+/* Says on the page of a record which of the titles in three languages are missing, where one is there. */
+void desk_say_untitled(Request *r, const Seen *seen);
 /* The field that a title has for that language beside the kind's own; NULL: there is none. */
 const Field *desk_title_in(Request *r, const Kind *k, Lang lang);
 /* Members of a record for programs: the content's JSON as it stands, without the fields that the caller may not see: those are named

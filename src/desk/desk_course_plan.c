@@ -3,6 +3,7 @@
  * single people is said by name, and the others go on. */
 #include "desk/course.h"
 #include "desk/form.h"
+#include "rules/refused_field.h"
 
 enum { DAYS_MOST = 10 };
 
@@ -85,13 +86,21 @@ static void put(Request *r, JsonValue *to, const char *name, Str text)
     if (text.len > 0) json_set(r->arena, to, name, json_new_string(r->arena, text));
 }
 
+/* "09:00" */
+static bool is_hour(Str text)
+{
+    text = str_trim(text);
+    for (size_t i = 0; i < text.len; i++) if (i == 2 ? text.ptr[i] != ':' : text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    return text.len == 5 && memcmp(text.ptr, "24", 2) < 0 && text.ptr[3] < '6';
+}
+
 /* "09:00-12:30" */
 static ErrorCode put_hours(Request *r, JsonValue *to, const JsonValue *given, size_t half, Error *e)
 {
     Str rest = str_trim(field_of(given, half == 0 ? "morning_hours" : "afternoon_hours")), from, until = rest;
     if (rest.len == 0) return ERR_OK;
-    bool shaped = str_cut(&until, '-', &from) && str_trim(from).len == 5 && str_trim(until).len == 5;
-    if (!shaped) return error_set(e, ERR_INVALID, K("course.hours-wrong"), arg_str("hours", rest));
+    bool shaped = str_cut(&until, '-', &from) && is_hour(from) && is_hour(until);
+    if (!shaped) return error_set(e, ERR_INVALID, K("course.hours-wrong"), arg_str("hours", rest), arg_str("field-id", STR("from")));
     put(r, to, "from", from);
     put(r, to, "until", until);
     return ERR_OK;
@@ -121,30 +130,77 @@ static ErrorCode half_draft(const Course *c, const JsonValue *given, Str what, S
     return ERR_OK;
 }
 
+/* The agenda as it is read: what becomes half-days, and what is wrong, at the field of the form in which it was typed. */
+typedef struct { const Course *course; const JsonValue *given; Draft drafts[2 * DAYS_MOST]; size_t count; FieldFaults faults; Error first; } Agenda;
+
+/* "room" and the hours are asked once for all days; everything else of a half-day is said at its own line. */
+static Str asked_as(Str field, Str line, size_t half)
+{
+    bool hours = str_is(field, "from") || str_is(field, "until");
+    if (hours) return half == 0 ? STR("morning_hours") : STR("afternoon_hours");
+    return str_is(field, "room") ? field : line;
+}
+
+static ErrorCode add_fault(Agenda *a, Str field, const Error *what, Error *e)
+{
+    Error worded;
+    Request *r = a->course->request;
+    for (const FieldFault *f = a->faults.first; f; f = f->next) if (str_equal(f->path, field)) return ERR_OK;
+    if (!a->faults.first) a->first = *what;
+    desk_word_error(r, what, &worded);
+    return field_fault(&a->faults, field, &worded, e);
+}
+
+static ErrorCode read_half_day(Agenda *a, Str line, Str day, size_t half, Error *e)
+{
+    Request *r = a->course->request;
+    Str what = str_trim(json_text(json_get_str(a->given, line)));
+    if (what.len == 0) return ERR_OK;
+    ErrorCode code = half_draft(a->course, a->given, what, day, half, &a->drafts[a->count], e);
+    if (code == ERR_OK) a->count++;
+    if (code != ERR_INVALID && code != ERR_CONFLICT) return code;
+    const Kind *k = model_kind(r->model, STR("course_session"));
+    Str said = json_text(json_get(r->beside, "field"));
+    r->beside = NULL;
+    Error why = *e;
+    return add_fault(a, asked_as(said.len > 0 ? said : rules_refused_field(k, NULL, &why), line, half), &why, e);
+}
+
+/* At the first line that the form asks. */
+static ErrorCode nothing_planned(const Course *c, Day first, Day last, Error *e)
+{
+    Request *r = c->request;
+    (void)error_set(e, ERR_USAGE, K("course.plan-nothing"));
+    for (Day day = first; day <= last; day++)
+        for (size_t h = 0; h < ARRAY_LEN(HALVES); h++)
+            if (!is_planned(c, stored_day(r, day), HALVES[h])) return desk_refuse_field(r, half_field(r, first, day, h), e);
+    return e->code;
+}
+
 ErrorCode desk_course_plan(Request *r, Error *e)
 {
     Course c;
     Day first, last;
-    Draft drafts[2 * DAYS_MOST];
     Done done[2 * DAYS_MOST];
-    size_t count = 0;
     const Kind *k;
-    const JsonValue *given = arg_values(r, "fields");
+    Agenda a = { .course = &c, .given = arg_values(r, "fields"), .faults = { .arena = r->arena } };
     TRY(course_read(r, arg_text(r, "id"), &c, e));
     TRY(desk_kind(r, STR("course_session"), true, &k, e));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(days_of(&c, &first, &last, e));
-    for (Day day = first; day <= last; day++) {
-        for (size_t h = 0; h < ARRAY_LEN(HALVES); h++) {
-            Str what = str_trim(field_of(given, str_c(r->arena, half_field(r, first, day, h))));
-            if (what.len > 0) TRY(half_draft(&c, given, what, stored_day(r, day), h, &drafts[count++], e));
-        }
+    for (Day day = first; day <= last; day++)
+        for (size_t h = 0; h < ARRAY_LEN(HALVES); h++) TRY(read_half_day(&a, half_field(r, first, day, h), stored_day(r, day), h, e));
+    if (a.faults.first) {
+        view_faults(r, a.faults.first);
+        view_beside(r, "field", json_new_string(r->arena, a.faults.first->path));
+        *e = a.first;
+        return e->code;
     }
-    if (count == 0) return error_set(e, ERR_USAGE, K("course.plan-nothing"));
-    TRY(office_commit(r, drafts, count, done, e));
+    if (a.count == 0) return nothing_planned(&c, first, last, e);
+    TRY(office_commit(r, a.drafts, a.count, done, e));
     json_set(r->arena, view_data(r), "id", json_new_string(r->arena, c.course.record.id));
-    json_set(r->arena, view_data(r), "half_days", json_new_int(r->arena, (int64_t)count));
-    view_note(r, view_say(r, K("course.planned"), arg_int("n", (int64_t)count)));
+    json_set(r->arena, view_data(r), "half_days", json_new_int(r->arena, (int64_t)a.count));
+    view_note(r, view_say(r, K("course.planned"), arg_int("n", (int64_t)a.count)));
     return ERR_OK;
 }
 

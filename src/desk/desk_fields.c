@@ -54,6 +54,8 @@ static ErrorCode say_faults(Request *r, const FieldFaults *faults, Error *e)
     if (!faults->first) return ERR_OK;
     *e = faults->first->what;
     for (FieldFault *f = faults->first; f; f = f->next) {           /* in the reader's words, at each field */
+        bool title = f->what.count > 0 && strcmp(f->what.parts[0].key, K("model.title-one")) == 0;      /* at that of his language */
+        if (title) f->path = str_format(r->arena, STR_FMT "%s", STR_ARG(str_first(f->path, f->path.len - 2)), lang_code(r->lang));
         Error said = f->what;
         desk_word_error(r, &said, &f->what);
     }
@@ -108,12 +110,59 @@ ErrorCode desk_refused(Request *r, const Kind *k, const Move *m, Error *e)
     return field.len > 0 ? desk_refuse_field(r, field, e) : e->code;
 }
 
+/* ---- what is there already ---- */
+
+/* The first of the fields that were typed: a day where there is one, since that is what mostly is typed wrongly. */
+static const Field *field_typed(const Kind *k)
+{
+    const Field *first = NULL;
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (f->machine || f->derived.len > 0 || !f->required) continue;
+        if (f->type == FIELD_DATE) return f;
+        if (!first) first = f;
+    }
+    return first;
+}
+
+/* "From: Euro; To: Som; Valid from: 1.10.2026", of the record that is there. */
+static Str what_it_says(Request *r, const Seen *there)
+{
+    Buf out = buf_in(r->arena);
+    for (const Field *f = there->kind->fields; f; f = f->next) {
+        const JsonValue *v = f->required && !f->machine && !desk_field_hidden(r, there->kind, there->body, f) ? json_get_str(there->fields, f->id) : NULL;
+        if (!v) continue;
+        if (out.len > 0) buf_c(&out, "; ");
+        buf_format(&out, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &f->label)), STR_ARG(desk_value_text(r, f, v)));
+    }
+    return buf_str(&out);
+}
+
+/* By a mark of the program's own two records are one: which, what it says, and the way to it. Whoever may not see that record,
+ * or would leave a trace by looking at it, is told of the mark. */
+static ErrorCode refuse_there(Request *r, const Kind *k, const Field *mark, Error *e)
+{
+    Seen there;
+    Error unseen;
+    const Field *at = field_typed(k);
+    Str record = error_arg(e, "record");
+    if (!at || k->logs_reads || desk_see(r, record, &there, &unseen) != ERR_OK) return desk_refuse_field(r, mark->id, e);
+    JsonValue *way = json_new_object(r->arena);
+    json_set(r->arena, way, "label", json_new_string(r->arena, desk_title(r, there.kind, there.body)));
+    json_set(r->arena, way, "target", json_new_string(r->arena, there.record.id));
+    view_beside(r, "way", way);
+    (void)error_set(e, ERR_CONFLICT, K("desk.there-already"), arg_str("kind", k->id), arg_str("record", there.record.id),
+                    arg_str("says", what_it_says(r, &there)));
+    return desk_refuse_field(r, at->id, e);
+}
+
 /* A value that another record has already is told of the field it stands in. */
 ErrorCode desk_commit(Request *r, const Kind *k, const Draft *drafts, size_t count, Done *done, Error *e)
 {
     ErrorCode code = office_commit(r, drafts, count, done, e);
-    Str field = code == ERR_CONFLICT ? error_arg(e, "field") : STR("");
-    return field.len > 0 && kind_field(k, field) ? desk_refuse_field(r, field, e) : code;
+    Str name = code == ERR_CONFLICT ? error_arg(e, "field") : STR("");
+    const Field *field = name.len > 0 ? kind_field(k, name) : NULL;
+    if (!field) return code;
+    return field->machine ? refuse_there(r, k, field, e) : desk_refuse_field(r, field->id, e);
 }
 
 /* ---- two editors ---- */

@@ -83,7 +83,8 @@ static void add_place(Buf *to, uint32_t epoch, uint64_t index)
 static const JsonValue *sorted_value(const Listing *l, const JsonValue *body)
 {
     const JsonValue *fields = json_get(body, "fields"), *his = l->his ? json_get_str(fields, l->his->id) : NULL;
-    return json_text(his).len > 0 ? his : l->field ? json_get_str(fields, l->field->id) : NULL;
+    const Field *seen = l->his ? desk_title_for(l->request, l->kind, l->request->lang, fields) : l->field;
+    return json_text(his).len > 0 ? his : seen ? json_get_str(fields, seen->id) : NULL;
 }
 
 /* What a record is sorted by, as bytes: filled ones before those that have no such value, in states the newest first, both ways. */

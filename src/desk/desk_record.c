@@ -557,6 +557,7 @@ static ErrorCode show_head(Request *r, const Seen *seen, Error *e)
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen->record.version));
     if (desk_flag_is_found(r, seen, &but)) desk_show_own_fields(r, seen->made, seen->body, but);
     else desk_show_fields(r, seen->made, desk_rest(r, seen), STR(""));
+    desk_say_untitled(r, seen);
     desk_show_bound(r, seen);
     desk_warn_clash(r, seen->kind, seen->record.chain, seen->record.id, seen->record.state, seen->fields);
     return ERR_OK;

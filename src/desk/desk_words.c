@@ -128,6 +128,34 @@ static bool word_login(const Wording *w, Str code, Buf *to)
     return name.len > 0;
 }
 
+/* ---- numbers ---- */
+
+/* "98.5", "-0.25": as the program keeps a number; a day, a paper's number or a path of a field is none. */
+static bool is_decimal(Str text)
+{
+    size_t points = 0;
+    if (str_starts(text, STR("-"))) text = str_from(text, 1);
+    for (size_t i = 0; i < text.len; i++) {
+        points += text.ptr[i] == '.';
+        if (text.ptr[i] != '.' && (text.ptr[i] < '0' || text.ptr[i] > '9')) return false;
+    }
+    return points == 1 && text.ptr[0] != '.' && text.ptr[text.len - 1] != '.';
+}
+
+static bool word_decimal(const Wording *w, Str code, Buf *to)
+{
+    if (!is_decimal(code)) return false;
+    decimal_to_text(to, code, w->request->lang);
+    return true;
+}
+
+/* What somebody typed is quoted as he typed it; what a rule says of a value that it has read is a number. */
+static bool word_value(const Wording *w, Str code, Buf *to)
+{
+    bool quoted = !str_starts(str_of(w->part->key), STR("rules.")) && value_of(w, "least").len == 0;
+    return !quoted && word_decimal(w, code, to);
+}
+
 /* ---- one error ---- */
 
 static Word word_of(Str name)
@@ -138,6 +166,8 @@ static Word word_of(Str name)
         { "profile", word_profile }, { "field", word_field }, { "fields", word_field }, { "state", word_state }, { "move", word_move },
         { "moves", word_move }, { "op", word_operation }, { "argument", word_argument }, { "record", word_record }, { "case", word_record },
         { "cases", word_record }, { "login", word_login }, { "figure", word_figure },
+        { "least", word_decimal }, { "most", word_decimal }, { "sum", word_decimal }, { "parts", word_decimal }, { "whole", word_decimal },
+        { "weight", word_decimal }, { "value", word_value },
     };
     for (size_t i = 0; i < ARRAY_LEN(WORDS); i++) {
         if (str_is(name, WORDS[i].name)) return WORDS[i].word;

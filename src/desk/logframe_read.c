@@ -157,8 +157,10 @@ Str programme_title(Request *r, const Seen *s)
     static const char *const TITLES[LANG_COUNT] = { [LANG_EN] = "title_en", [LANG_RU] = "title_ru", [LANG_KY] = "title_ky" };
     static const char *const WHATS[LANG_COUNT] = { [LANG_EN] = "what_en", [LANG_RU] = "what_ru", [LANG_KY] = "what_ky" };
     bool indicator = str_is(s->kind->id, "indicator");
-    Str text = field_of(s->fields, indicator ? WHATS[r->lang] : TITLES[r->lang]);
-    return text.len > 0 ? text : field_of(s->fields, indicator ? "what_en" : "title_en");
+    const char *const *in = indicator ? WHATS : TITLES;
+    Str text = field_of(s->fields, in[r->lang]);
+    for (int lang = 0; text.len == 0 && lang < LANG_COUNT; lang++) text = field_of(s->fields, in[lang]);
+    return text;
 }
 
 Str programme_called(Request *r, const Seen *s)

@@ -104,12 +104,8 @@ static void say_where(Request *r, const Seen *s, JsonValue *to)
 /* Its title in the paper's language. */
 static Str named_in(Request *r, Lang lang, const Seen *s)
 {
-    const Field *own = s->kind->title.len > 0 ? kind_field(s->kind, s->kind->title) : NULL, *his = desk_title_in(r, s->kind, lang);
+    const Field *his = desk_title_for(r, s->kind, lang, s->fields);
     const JsonValue *title = his ? json_get_str(s->fields, his->id) : NULL;
-    if (json_text(title).len == 0) {
-        title = own ? json_get_str(s->fields, own->id) : NULL;
-        his = own;
-    }
     return title && his ? as_text(r, lang, his, title) : desk_title(r, s->kind, s->body);
 }
 

@@ -198,8 +198,8 @@ static ErrorCode check_money(Str kind, const Field *f, const JsonValue *v, Error
     int64_t units;
     char form[24];
     if (!amount_parse(amount, places, &units) || !str_equal(amount_format(form, units, places), amount))
-        return value_error(kind, f, e, K("model.value-amount"), arg_str("value", amount), arg_str("currency", currency),
-                           arg_int("places", places));
+        return value_error(kind, f, e, places == 0 ? K("model.value-amount-whole") : K("model.value-amount"), arg_str("value", amount),
+                           arg_str("currency", currency), arg_int("places", places));
     return ERR_OK;
 }
 
@@ -291,6 +291,20 @@ ErrorCode value_check(Str kind, const Field *f, const JsonValue *v, Error *e)
     return error_internal(e, "record_check.type");
 }
 
+/* title_en, title_ru, title_ky beside each other and none of them asked for: one is enough, in whichever language. */
+const Field *kind_lacks_title(const Kind *k, const JsonValue *fields)
+{
+    const Field *own = k->title.len > 0 ? kind_field(k, k->title) : NULL;
+    if (!own || own->required_in != 0 || !str_ends(own->id, STR("_en")) || own->id.len > 40) return NULL;
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        char name[48];
+        snprintf(name, sizeof name, "%.*s_%s", (int)own->id.len - 3, own->id.ptr, lang_code((Lang)lang));
+        if (!kind_field(k, str_of(name))) return NULL;
+        if (json_text(json_get(fields, name)).len > 0) return NULL;
+    }
+    return own;
+}
+
 ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error *e)
 {
     const State *now = kind_state(k, state);
@@ -306,5 +320,6 @@ ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error 
     for (const Field *f = k->fields; f; f = f->next)
         if ((f->required_in >> (now - k->states) & 1) && !json_get_str(fields, f->id))
             return value_error(k->id, f, e, K("model.value-required"));
-    return ERR_OK;
+    const Field *title = kind_lacks_title(k, fields);
+    return title ? value_error(k->id, title, e, K("model.title-one")) : ERR_OK;
 }

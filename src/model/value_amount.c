@@ -74,8 +74,8 @@ ErrorCode money_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error
     int64_t units;
     bool good = amount_plain(&exact, amount, places) && !exact.failed && amount_parse(buf_str(&exact), places, &units);
     if (exact.failed) return error_memory(e);
-    if (!good) return value_error(STR(""), f, e, K("model.value-amount"), arg_str("value", amount), arg_str("currency", code),
-                                  arg_int("places", places));
+    if (!good) return value_error(STR(""), f, e, places == 0 ? K("model.value-amount-whole") : K("model.value-amount"), arg_str("value", amount),
+                                  arg_str("currency", code), arg_int("places", places));
     char form[24];
     *ret = json_new_object(a);
     json_set(a, *ret, "amount", json_new_string(a, amount_format(form, units, places)));
@@ -118,13 +118,14 @@ ErrorCode number_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Erro
     if (word.len > 0) TRY(unit_of_word(a, f, word, &unit, e));
     else if (f->unit_count == 1) unit = &f->units[0];
     if (word.len > 0 && !unit && (amount.len == 0 || f->unit_count == 0))                /* "many", "1e5": no number, whatever stands behind it */
-        return value_error(STR(""), f, e, K("model.value-decimal"), arg_str("value", str_trim(plain)), arg_int("places", f->places));
+        return value_no_number(STR(""), f, str_trim(plain), e);
     if (word.len > 0 && !unit) return value_error(STR(""), f, e, K("model.value-unit"), arg_str("value", word));
-    if (!unit && f->unit_count > 0) return value_error(STR(""), f, e, K("model.value-measure"), arg_int("places", f->places));
+    if (!unit && f->unit_count > 0) return value_error(STR(""), f, e, f->places == 0 ? K("model.value-measure-whole") : K("model.value-measure"),
+                                                              arg_int("places", f->places));
     Buf exact = buf_in(a);
     bool good = amount_plain(&exact, amount, f->places);
     if (exact.failed) return error_memory(e);
-    if (!good) return value_error(STR(""), f, e, K("model.value-decimal"), arg_str("value", amount), arg_int("places", f->places));
+    if (!good) return value_no_number(STR(""), f, amount, e);
     *ret = json_new_object(a);
     json_set(a, *ret, "number", json_new_string(a, buf_str(&exact)));
     if (unit) json_set(a, *ret, "unit", json_new_string(a, unit->id));

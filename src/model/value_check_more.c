@@ -44,6 +44,20 @@ static ErrorCode range_error(Str kind, const Field *f, Str number, Error *e)
                        arg_str("most", bound_text(most, f->has_most, f->most)));
 }
 
+ErrorCode value_no_number(Str kind, const Field *f, Str typed, Error *e)
+{
+    return value_error(kind, f, e, f->places == 0 ? K("model.value-whole") : K("model.value-decimal"), arg_str("value", typed),
+                       arg_int("places", f->places));
+}
+
+/* What stands there is not even shaped like one. */
+static ErrorCode no_number_at_all(Str kind, const Field *f, Error *e)
+{
+    const char *key = f->unit_count > 0 ? (f->places == 0 ? K("model.value-measure-whole") : K("model.value-measure"))
+                                        : (f->places == 0 ? K("model.value-number-whole") : K("model.value-number"));
+    return value_error(kind, f, e, key, arg_int("places", f->places));
+}
+
 ErrorCode check_number(Str kind, const Field *f, const JsonValue *v, Error *e)
 {
     static const char *const members[] = { "number", "unit" };
@@ -51,13 +65,12 @@ ErrorCode check_number(Str kind, const Field *f, const JsonValue *v, Error *e)
     Str number = json_text(json_get(v, "number")), unit = json_text(json_get(v, "unit"));
     int64_t units;
     if (!shape_is(v, members, needed, needed) || !number.ptr || (needed > 1 && !unit.ptr))
-        return value_error(kind, f, e, needed > 1 ? K("model.value-measure") : K("model.value-number"),
-                           arg_int("places", f->places));
+        return no_number_at_all(kind, f, e);
     bool known = needed == 1;
     for (size_t i = 0; i < f->unit_count && !known; i++) known = str_equal(f->units[i].id, unit);
     if (!known) return value_error(kind, f, e, K("model.value-unit"), arg_str("value", unit));
     if (!decimal_ok(number, f->places, INT64_MAX) || !amount_parse(number, NUMBER_PLACES, &units))
-        return value_error(kind, f, e, K("model.value-decimal"), arg_str("value", number), arg_int("places", f->places));
+        return value_no_number(kind, f, number, e);
     if ((f->has_least && units < f->least) || (f->has_most && units > f->most))
         return range_error(kind, f, number, e);
     return ERR_OK;

@@ -404,5 +404,7 @@ ErrorCode record_faults(const Kind *k, const JsonValue *fields, Str state, Field
         if (v) TRY(settle(faults, f->id, value_check(k->id, f, v, e), e));
         else if (asked) TRY(settle(faults, f->id, value_error(k->id, f, e, K("model.value-required")), e));
     }
+    const Field *title = kind_lacks_title(k, fields);
+    if (title) TRY(settle(faults, title->id, value_error(k->id, title, e, K("model.title-one")), e));
     return ERR_OK;
 }

@@ -226,6 +226,8 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
     if (code != ERR_OK) {
         buf_clear(answer);
         answer->failed = false;
+        const Operation *op = operation_named(options->operations, json_text(json_get(parsed, "op")));
+        if (options->place && op) options->place(&r, op, &e);
         if (options->word) options->word(&r, &e, &worded);
         else worded = e;
         gate_write_error(answer, &r, &e, &worded);

@@ -85,6 +85,7 @@ typedef struct {
     const OperationTable *operations;
     int              ready_fd;      /* a byte is written here once the socket listens; -1: none */
     void          (*word)(Request *r, const Error *from, Error *to);    /* an error in its reader's words; NULL: with its codes */
+    void          (*place)(Request *r, const Operation *op, const Error *e);    /* says beside it which argument it is about; NULL: nothing does */
 } GateOptions;
 
 /* Serves until SIGTERM or SIGINT, then finishes what runs and returns. */

@@ -34,6 +34,51 @@ static const JsonValue *values_of(const JsonValue *part, bool codes)
     return words ? words : json_get(part, "args");
 }
 
+static Str both_said(Arena *a, Str word, Str code)
+{
+    return str_equal(word, code) ? code : str_format(a, STR_FMT " (" STR_FMT ")", STR_ARG(word), STR_ARG(code));
+}
+
+static size_t pieces(Str list)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < list.len; i++) n += list.ptr[i] == ',';
+    return n;
+}
+
+/* "Send for approval (submit), Take back (withdraw)": each as people call it, with what is typed. */
+static Str moves_said(Arena *a, Str words, Str codes)
+{
+    Buf out = buf_in(a);
+    Str word, code;
+    if (pieces(words) != pieces(codes)) return codes;
+    for (bool more = true; more;) {
+        more = str_cut(&codes, ',', &code);
+        (void)str_cut(&words, ',', &word);
+        if (out.len > 0) buf_c(&out, ", ");
+        buf_add(&out, both_said(a, str_trim(word), str_trim(code)));
+    }
+    return buf_str(&out);
+}
+
+static bool is_decimal(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) if (!memchr("-.0123456789", text.ptr[i], 13)) return false;
+    return str_find_byte(text, '.') > 0;
+}
+
+/* On a command line: codes as they are typed, but a move with what it is called, and a number as the language writes it. */
+static void say_codes(Arena *a, const JsonValue *part, ErrorArg *args, size_t count)
+{
+    const JsonValue *words = json_get(part, "words");
+    for (size_t i = 0; i < count && words; i++) {
+        Str word = json_text(json_get(words, args[i].name));
+        bool move = strcmp(args[i].name, "move") == 0 || strcmp(args[i].name, "moves") == 0;
+        if (move && word.len > 0) args[i] = arg_str(args[i].name, moves_said(a, word, args[i].text));
+        else if (word.len > 0 && is_decimal(args[i].text)) args[i] = arg_str(args[i].name, word);
+    }
+}
+
 static ErrorCode take_error(Arena *a, const JsonValue *error, bool codes, Error *e)
 {
     ErrorCode code = error_code_of(json_text(json_get(error, "code")));
@@ -46,6 +91,7 @@ static ErrorCode take_error(Arena *a, const JsonValue *error, bool codes, Error 
     for (const JsonValue *part = parts->first; part; part = part->next) {
         ErrorArg args[12];
         size_t n = args_of(values_of(part, codes), args, ARRAY_LEN(args));
+        if (codes) say_codes(a, part, args, n);
         const char *key = message_key(json_text(json_get(part, "key")));
         if (part == parts->first) (void)error_set_args(e, code, key, args, n);
         else (void)error_in_args(e, key, args, n);

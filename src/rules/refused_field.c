@@ -42,13 +42,17 @@ ErrorCode rules_refuse_field(const Field *f, const char *key, Error *e)
                      arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
 }
 
+Str rules_refused_names(const Error *e)
+{
+    for (size_t i = 0; e->count > 0 && i < ARRAY_LEN(REFUSALS); i++)
+        if (strcmp(e->parts[0].key, REFUSALS[i].key) == 0) return str_of(REFUSALS[i].fields);
+    return STR("");
+}
+
 Str rules_refused_field(const Kind *k, const Move *m, const Error *e)
 {
     Str said = error_arg(e, "field-id");
     if (said.len == 0) said = error_arg(e, "field");
     if (said.len > 0 && kind_field(k, said)) return kind_field(k, said)->id;
-    for (size_t i = 0; e->count > 0 && i < ARRAY_LEN(REFUSALS); i++) {
-        if (strcmp(e->parts[0].key, REFUSALS[i].key) == 0) return choose(k, m, e, str_of(REFUSALS[i].fields));
-    }
-    return STR("");
+    return choose(k, m, e, rules_refused_names(e));
 }

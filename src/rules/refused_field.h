@@ -8,5 +8,7 @@
 ErrorCode rules_refuse_field(const Field *f, const char *key, Error *e);
 /* The field of the kind that a refusal of these rules is about (refusal_list.h); empty: none. m: the move it refuses, or NULL. */
 Str rules_refused_field(const Kind *k, const Move *m, const Error *e);
+/* All fields that the list names for it, with spaces between them; empty: none. */
+Str rules_refused_names(const Error *e);
 
 #endif

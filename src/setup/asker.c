@@ -19,7 +19,7 @@ void asker_close(Asker *k)
 
 ErrorCode asker_ask(Asker *k, const char *op, JsonValue *args, int passed, const JsonValue **data, Error *e)
 {
-    GateOptions options = { .operations = k->operations, .ready_fd = -1, .word = desk_word_error };
+    GateOptions options = { .operations = k->operations, .ready_fd = -1, .word = desk_word_error, .place = desk_place_refusal };
     JsonValue *frame = json_new_object(k->a), *said = NULL;
     Buf question = buf_in(k->a), answer = buf_in(k->a);
     json_set(k->a, frame, "op", json_new_string(k->a, str_of(op)));

@@ -293,6 +293,7 @@ static void add_errors(const FormView *v, const JsonValue *form, JsonValue *cont
         json_add(v->arena, list, one);
     }
     Str error = error_of_all(v, form, list);
+    if (json_get(form, "error_way")) json_add(v->arena, list, json_copy(v->arena, json_get(form, "error_way")));
     if (error.len == 0 && (!list || list->count == 0)) return;
     put(v, o, "titleText", say(v, K("pages.problem")));
     put(v, o, "descriptionText", error);

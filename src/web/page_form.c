@@ -316,6 +316,18 @@ static void mark_reason(WebRequest *r, Form *f, const Error *why, Str said)
     json_set(r->arena, f->form, "reason_error", page_text(r, alone ? said : web_say(r, K("pages.reason-missing"))));
 }
 
+/* To what stands in the way: the record that is there already. */
+static void show_way(WebRequest *r, Form *f, const JsonValue *way)
+{
+    Str url;
+    Error unheard;
+    JsonValue *shown = json_new_object(r->arena);
+    if (!way || web_target(r->arena, json_text(json_get(way, "target")), &url, &unheard) != ERR_OK) return;
+    json_set(r->arena, shown, "text", json_copy(r->arena, json_get(way, "label")));
+    json_set(r->arena, shown, "href", page_text(r, url));
+    json_set(r->arena, f->form, "error_way", shown);
+}
+
 static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
 {
     const JsonValue *refusal = web_refusal(r);
@@ -331,6 +343,7 @@ static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
     json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));
     form_mark_faults(r->arena, f->form, json_get(refusal, "fields"));
     mark_reason(r, f, why, str_trim(buf_str(&text)));
+    show_way(r, f, json_get(refusal, "way"));
     Error unheard;
     bool with_key = form_key_wanted(r) && form_key_ask(r, f->form, &unheard) == ERR_OK;
     if (with_key) json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));

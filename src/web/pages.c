@@ -3,7 +3,36 @@
 #include "web/pages.h"
 
 #include "office/rights_abroad.h"
+#include "web/form_web.h"
 #include "web/web_int.h"
+
+/* What a page is narrowed by stands in its filter: what was refused of that is said there, and the page is shown without it. false: the refusal is about
+ * nothing that stands in a filter. */
+static bool ask_without(WebRequest *r, const char *name, const JsonValue *args, const Error *why, Error *e)
+{
+    const JsonValue *data, *page, *refused = r->reply->refused;
+    Buf text = buf_in(r->arena);
+    char *at = str_c(r->arena, json_text(json_get(refused, "field")));
+    JsonValue *fewer = json_copy(r->arena, args), *shown, *filter, *field;
+    Str typed = at ? web_query(r, at) : STR("");
+    if ((why->code != ERR_INVALID && why->code != ERR_USAGE) || typed.len == 0 || !fewer) return false;
+    json_remove(fewer, at);
+    if (web_gate(r, name, fewer, &data, &page, e) != ERR_OK) {
+        r->reply->refused = refused;
+        return false;
+    }
+    shown = json_copy(r->arena, page);
+    filter = shown ? (JsonValue *)(uintptr_t)json_get(shown, "filter") : NULL;
+    field = filter ? form_field_at(filter, str_of(at)) : NULL;
+    if (!field) {
+        r->reply->refused = refused;
+        return false;
+    }
+    message_error(&text, r->lang, why);
+    if (!json_get(field, "options")) json_set(r->arena, field, "value", page_text(r, typed));
+    json_set(r->arena, field, "error", page_text(r, str_trim(buf_str(&text))));
+    return web_reply_page(r, error_code_http(why->code), "page", data, shown, e) == ERR_OK;
+}
 
 ErrorCode page_ask(WebRequest *r, const char *name, JsonValue *args, Error *e)
 {
@@ -12,7 +41,10 @@ ErrorCode page_ask(WebRequest *r, const char *name, JsonValue *args, Error *e)
     TRY(page_operation(r, str_of(name), &op, e));
     if (!args) args = json_new_object(r->arena);
     TRY(page_args(r, op, r->query, r->query_count, args, e));
-    TRY(web_gate(r, name, args, &data, &page, e));
+    if (web_gate(r, name, args, &data, &page, e) != ERR_OK) {
+        Error why = *e, unheard;
+        return !r->wants_json && ask_without(r, name, args, &why, &unheard) ? ERR_OK : e->code;
+    }
     return web_reply_page(r, 200, "page", data, page, e);
 }
 

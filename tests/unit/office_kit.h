@@ -46,7 +46,7 @@ static const PassphraseCost KIT_COST = { 1, 8192 };
 UNUSED static void kit_init(Kit *k)
 {
     *k = (Kit){ .arena = arena_with((size_t)1 << 30), .options = { .operations = &DESK_OPERATIONS, .ready_fd = -1,
-                                                                              .word = desk_word_error } };
+                                                                              .word = desk_word_error, .place = desk_place_refusal } };
     assert_true(own_folder(k->folder, sizeof k->folder, "kit"));
     snprintf(k->store, sizeof k->store, "%s/office", k->folder);
     OfficeInit what = { .folder = k->store, .name = STR("Invented office of Kök-Munar"), .login = STR("admin"), .full_name = STR("Invented Administrator"),

@@ -46,6 +46,18 @@ static inline void refused_new(Str who, const char *kind, const char *fields, co
     assert_str(kit_refused(&kit, who, "invalid", "record.create", create_args(kind, fields)), str_of(key));
 }
 
+/* An operation with a form of its own says at which field it was refused: for programs, and for the form's own list. */
+static inline void refused_at(Str who, const char *op, const char *args, const char *key, const char *at)
+{
+    const JsonValue *error = json_get(kit_ask(&kit, who, op, args), "error"), *listed = json_get(error, "fields");
+    if (!error) fail_msg("%s %s: not refused", op, args);
+    Str got = json_text(json_get(json_get(error, "parts")->first, "key")), field = json_text(json_get(error, "field"));
+    if (!str_is(got, key)) fail_msg("%s %s: %.*s instead of %s", op, args, STR_ARG(got), key);
+    if (!str_is(field, at)) fail_msg("%s %s: %s is said at '%.*s' instead of '%s'", op, args, key, STR_ARG(field), at);
+    Str named = json_text(json_get(listed ? listed->first : NULL, "name"));
+    if (!str_starts(named, STR("fields.")) || !str_equal(str_from(named, 7), field)) fail_msg("%s: '%.*s' is listed", op, STR_ARG(named));
+}
+
 static inline const char *change_args(const char *id, const char *fields) { return kit_format(&kit, "{\"id\":\"%s\",\"fields\":{%s}}", id, fields); }
 
 static inline const char *move_args(const char *id, const char *move, const char *fields)

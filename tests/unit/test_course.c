@@ -272,10 +272,34 @@ static void costs_of_one_currency_are_added_up(void **state)
     assert_null(json_get(json_get(ask(trainer, "record.show", two), "derived"), "cost"));
 }
 
+/* ---- said at the form's own fields ---- */
+
+static const char *plan_args(const char *of, const char *fields) { return kit_format(&kit, "{\"id\":\"%s\",\"fields\":{%s}}", of, fields); }
+
+static void the_agenda_says_where_it_is_wrong(void **state)
+{
+    (void)state;
+    char *c = course("Agenda", "");
+    refused_at(trainer, "course.plan", plan_args(c, "\"day_1_morning\":\"Topic\",\"morning_hours\":\"nine\""), "course.hours-wrong", "morning_hours");
+    refused_at(trainer, "course.plan", plan_args(c, "\"day_2_afternoon\":\"Topic\",\"afternoon_hours\":\"25:00-26:00\""), "course.hours-wrong",
+               "afternoon_hours");
+    refused_at(trainer, "course.plan", plan_args(c, ""), "course.plan-nothing", "day_1_morning");
+    char *session = half(c, "2009-10-14", "morning");
+    assert_non_null(session);
+    refused_at(trainer, "course.plan", plan_args(c, "\"day_1_morning\":\"Topic\""), "rules.session-twice", "day_1_morning");
+    refused_at(trainer, "course.plan", plan_args(c, "\"day_1_afternoon\":\"A\",\"day_2_morning\":\"B\",\"morning_hours\":\"x\",\"afternoon_hours\":\"y\""),
+               "course.hours-wrong", "afternoon_hours");
+    const JsonValue *both = kit_ask(&kit, trainer, "course.plan",
+                                    plan_args(c, "\"day_1_afternoon\":\"A\",\"day_2_morning\":\"B\",\"morning_hours\":\"x\",\"afternoon_hours\":\"y\""));
+    assert_int_equal(json_get(json_get(both, "error"), "fields")->count, 2);
+    refused_at(trainer, "course.attend", kit_format(&kit, "{\"id\":\"%s\",\"present\":\"EN-2009-9999\"}", session), "rules.attendance-course", "present");
+    refused_at(trainer, "money.budget", "{\"project\":\"PR-2009-9999\"}", "office.no-record", "project");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_identity_is_one_person),
+        cmocka_unit_test(the_agenda_says_where_it_is_wrong), cmocka_unit_test(one_identity_is_one_person),
         cmocka_unit_test(two_spellings_are_found_and_joined),
         cmocka_unit_test(nobody_comes_from_a_body_that_is_not_cleared),
         cmocka_unit_test(who_is_too_many_waits),

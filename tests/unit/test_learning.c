@@ -114,6 +114,12 @@ static void sheets_are_held_against_the_course(void **state)
     kit_do(&kit, officer, "test.draw", kit_format(&kit, "{\"id\":\"%s\",\"per_topic\":5}", course));
     assert_true(str_is(kit_refused(&kit, teacher, "denied", "test.draw", kit_format(&kit, "{\"id\":\"%s\"}", course)), "desk.may-not-create"));
     refused_op(officer, "test.enter", kit_format(&kit, "{\"id\":\"%s\",\"code\":\"NOBODY\",\"which\":\"pre\",\"marks\":\"a b\"}", course), "rules.test-code");
+    refused_at(officer, "test.enter", kit_format(&kit, "{\"id\":\"%s\",\"code\":\"NOBODY\",\"which\":\"pre\",\"marks\":\"a b\"}", course),
+               "rules.test-code", "code");
+    refused_at(officer, "test.enter", enter_args("pre", "a"), "rules.test-count", "marks");
+    refused_at(officer, "test.enter", enter_args("pre", "a z"), "rules.test-option", "marks");
+    refused_at(officer, "test.enter", enter_args("later", "a b"), "model.value-choice", "which");
+    refused_at(officer, "test.draw", kit_format(&kit, "{\"id\":\"%s\",\"per_topic\":99}", course), "learning.per-topic", "per_topic");
     refused_op(officer, "test.enter", enter_args("pre", "a"), "rules.test-count");
     refused_op(officer, "test.enter", enter_args("pre", "a b c"), "rules.test-count");
     refused_op(officer, "test.enter", enter_args("pre", "a z"), "rules.test-option");

@@ -218,6 +218,22 @@ static void nothing_before_its_hour_nor_without_consent(void **state)
     refused(officer, q, "check", ANSWERS, "rules.news-quoted");
 }
 
+static void any_language_begins_it(void **state)
+{
+    (void)state;
+    const char *none = "{\"kind\":\"news_item\",\"fields\":{\"slug\":\"none\",\"dated\":\"2020-03-01\"}}";
+    refused_at(press, "record.create", none, "model.title-one", "title_en");
+    char *n = make(press, "news_item", "\"slug\":\"kyrgyz-first\",\"dated\":\"2020-03-01\",\"title_ky\":\"Эки курс\"");
+    const JsonValue *page = json_get(kit_ask(&kit, press, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", n)), "page");
+    assert_true(str_find(json_text(json_get(page, "title")), STR("Эки курс")) > 0);
+    Buf text = buf_in(&kit.arena);
+    json_write(&text, page);
+    assert_true(str_find(buf_str(&text), STR("Not filled in yet: Title in English; Title in Russian.")) > 0);
+    refused(press, n, "submit", "", "desk.move-needs");
+    assert_str(kit_refused(&kit, press, "invalid", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title_ky\":\"\"}}", n)),
+               STR("model.title-one"));
+}
+
 static void an_address_never_changes(void **state)
 {
     (void)state;
@@ -525,7 +541,7 @@ int main(void)
         cmocka_unit_test(a_clearance_is_an_act_for_words_as_they_were),
         cmocka_unit_test(case_holder_and_security_clear_what_touches_them),
         cmocka_unit_test(nothing_before_its_hour_nor_without_consent),
-        cmocka_unit_test(an_address_never_changes),
+        cmocka_unit_test(any_language_begins_it), cmocka_unit_test(an_address_never_changes),
         cmocka_unit_test(guilt_in_one_of_three_languages_stops_it),
         cmocka_unit_test(a_find_is_answered_by_two_and_guilt_by_a_court),
         cmocka_unit_test(what_names_a_cleared_person_waits_for_a_correction),

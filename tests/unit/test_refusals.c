@@ -14,6 +14,9 @@ static int begin(void **state)
     admin = kit_sign_in(&kit, "admin");
     kit_user(&kit, admin, "worker", "investigator");
     kit_user(&kit, admin, "reader", "auditor");
+    kit_user(&kit, admin, "all", "head; evidence_keeper; identity_guardian");
+    kit_user(&kit, admin, "course", "training_officer; programme_officer; trainer");
+    kit_user(&kit, admin, "press", "press_officer; finance_officer");
     worker = kit_sign_in(&kit, "worker");
     chain = kit_text(&kit, kit_do(&kit, worker, "case.open", "{\"fields\":{\"title\":\"Котлы\"}}"), "id");
     return 0;
@@ -120,12 +123,106 @@ static void test_nobody_signed_in(void **state)
     assert_str(json_text(json_get(refusal(STR(""), "ru", "case.show", kit_format(&kit, "{\"case\":\"%s\"}", chain)), "code")), STR("signed-out"));
 }
 
+/* ---- in the terms of the form ---- */
+
+#define RATE(number) "{\"kind\":\"exchange_rate\",\"fields\":{\"from\":\"eur\",\"to\":\"kgs\",\"rate\":\"" number "\",\"source\":\"un\"," \
+    "\"valid_from\":\"1.7.2010\",\"holds\":\"day\"}}"
+
+static void test_what_is_there_already(void **state)
+{
+    (void)state;
+    Str money = kit_sign_in(&kit, "press");
+    const JsonValue *made = kit_do(&kit, money, "record.create", RATE("58.5"));
+    const JsonValue *error = refusal(money, "ru", "record.create", RATE("59"));
+    says(error, "Действует с: 01.07.2010", "Метка");
+    says(error, "Сом", NULL);
+    says(error, kit_text(&kit, made, "number"), NULL);
+    says(error, "58,5", NULL);
+    assert_str(json_text(json_get(error, "field")), STR("valid_from"));
+    assert_str(json_text(json_get(json_get(error, "way"), "target")), str_of(kit_text(&kit, made, "id")));
+}
+
+static void test_numbers_as_the_language_writes_them(void **state)
+{
+    (void)state;
+    Str money = kit_sign_in(&kit, "press");
+    says(refusal(money, "ru", "record.create", RATE("100000000.5")), "100\u00a0000\u00a0000,5", "000.5");
+    says(refusal(money, "ky", "record.create", RATE("100000000.5")), "000,5", "000.5");
+    says(refusal(money, "en", "record.create", RATE("100000000.5")), "000.5", "000,5");
+    says(refusal(money, "ru", "record.create", RATE("1.2.3")), "«1.2.3»", NULL);         /* what was typed is quoted as it was typed */
+}
+
+/* ---- operations with forms of their own ---- */
+
+/* Everything that can be typed wrongly is typed wrongly, and the file that goes along is empty. */
+static const char *wrong_args(const Operation *op)
+{
+    Buf to = buf_in(&kit.arena);
+    buf_c(&to, "{");
+    for (size_t i = 0; i < op->arg_count; i++) {
+        const ArgSpec *a = &op->args[i];
+        const char *value = a->type == ARG_NUMBER ? "-7" : a->type == ARG_YES ? "false" : a->type == ARG_VALUES ? "{}" : "\"нет такого\"";
+        if (strcmp(a->name, "state") != 0) buf_format(&to, "%s\"%s\":%s", to.len > 1 ? "," : "", a->name, value);
+    }
+    buf_c(&to, "}");
+    return str_c(&kit.arena, buf_str(&to));
+}
+
+/* Of an operation that takes the fields of a record: those as well. */
+static bool is_argument(const Operation *op, Str name)
+{
+    for (size_t i = 0; i < op->arg_count; i++) {
+        if (str_is(name, op->args[i].name) || (op->args[i].type == ARG_VALUES && name.len > 0)) return true;
+    }
+    return (op->flags & OP_FILE_IN) && str_is(name, "file");
+}
+
+/* Said of the whole: what is wrong is in no one field of the form. */
+static bool is_of_no_field(Str key)
+{
+    static const char *const WHOLE[] = {
+        "worker.none", "vault.none", "field.devices-only", "way.key-no-name",       /* nothing that is typed helps */
+        "work.bulk-refused", "pass.none",                                   /* of the rows that were ticked; of the link that led here */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(WHOLE); i++) if (str_is(key, WHOLE[i])) return true;
+    return false;
+}
+
+static void test_operations_name_the_argument(void **state)
+{
+    (void)state;
+    const Str askers[] = { admin, worker, kit_sign_in(&kit, "all"), kit_sign_in(&kit, "course"), kit_sign_in(&kit, "press") };
+    size_t refused = 0, faults = 0;
+    for (size_t place = 0; place < operation_count(&DESK_OPERATIONS); place++) {
+        const Operation *op = operation_at(&DESK_OPERATIONS, place);
+        if (op->arg_count == 0 || strncmp(op->name, "session.", 8) == 0) continue;
+        for (size_t i = 0; i < ARRAY_LEN(askers); i++) {
+            int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+            const JsonValue *error = json_get(kit_ask_fd(&kit, askers[i], op->name, wrong_args(op), fd), "error");
+            close(fd);
+            Str code = json_text(json_get(error, "code")), at = json_text(json_get(error, "field"));
+            bool to_hold = str_is(code, "invalid") || str_is(code, "usage") || str_is(code, "not-found") || str_is(code, "limit");
+            if (!error || !to_hold) continue;
+            Str key = json_text(json_get(part(error), "key"));
+            refused++;
+            if (is_argument(op, at) || is_of_no_field(key)) break;
+            printf("%s: %.*s is said at no field of its form ('%.*s')\n", op->name, STR_ARG(key), STR_ARG(at));
+            faults++;
+            break;
+        }
+    }
+    printf("%zu operations refused, %zu at no field\n", refused, faults);
+    assert_true(refused > 150);
+    assert_int_equal(faults, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles_and_kinds), cmocka_unit_test(test_operation_and_its_roles), cmocka_unit_test(test_argument),
         cmocka_unit_test(test_moves_and_states), cmocka_unit_test(test_fields), cmocka_unit_test(test_records_and_people),
-        cmocka_unit_test(test_nobody_signed_in),
+        cmocka_unit_test(test_nobody_signed_in), cmocka_unit_test(test_operations_name_the_argument),
+        cmocka_unit_test(test_what_is_there_already), cmocka_unit_test(test_numbers_as_the_language_writes_them),
     };
     return cmocka_run_group_tests_name("refusals", tests, begin, end);
 }
