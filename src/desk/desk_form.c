@@ -43,8 +43,8 @@ void desk_give_form(Request *r, Str title, JsonValue *form)
 
 /* ---- a new record ---- */
 
-/* What belongs to a tip or to a piece of equipment is begun on its page, and names it. */
-static const JsonValue *given_value(Request *r, const Field *f)
+/* What belongs to a tip, to a piece of equipment or to another record of the office is begun on its page, and names it. */
+static const JsonValue *given_value(Request *r, const Kind *k, const Field *f)
 {
     static const struct { const char *field; Str of; } GIVEN[] = { { "tip", STR("tip/") }, { "asset", STR("asset/") } };
     for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++) {
@@ -52,7 +52,7 @@ static const JsonValue *given_value(Request *r, const Field *f)
         bool names_it = str_is(f->id, GIVEN[i].field) && f->type == FIELD_REF && str_starts(named, GIVEN[i].of);
         if (names_it) return json_new_string(r->arena, named);
     }
-    return NULL;
+    return desk_hangs_on(k, arg_text(r, "under")) == f ? json_new_string(r->arena, arg_text(r, "under")) : NULL;
 }
 
 static ErrorCode create_form(Request *r, Error *e)
@@ -79,7 +79,7 @@ static ErrorCode create_form(Request *r, Error *e)
         bool now = asks_for(k, f, k->states[0].id);
         if (f->required_in != 0 && !now) continue;  /* a later state asks for it: how it ended is not asked when it begins */
         if (!desk_is_offered(r, k, NULL, f) || rules_is_settled(k, k->states[0].id, f->id)) continue;
-        form_field(r, form, programme_field(r, k, f, form_field_of(r, f, now, given_value(r, f))));
+        form_field(r, form, programme_field(r, k, f, form_field_of(r, f, now, given_value(r, k, f))));
     }
     if (k->is_case) procedure_offer_choice(r, form);
     exercise_say_wanted(r, k, form);
