@@ -89,7 +89,7 @@ ErrorCode desk_menu(Request *r, Error *e)
 
 /* ---- what can be made here ---- */
 
-/* What asks for something that nobody types is made by an operation of its own; a certificate, by its issue, and one of another office by its note. */
+/* What asks for something that nobody types is made by an operation of its own; a certificate by its issue, and one of another office by its note. */
 static bool is_typed(const Kind *k)
 {
     if (str_is(k->id, "certificate") || str_is(k->id, "outside_certificate")) return false;
