@@ -428,6 +428,10 @@ JsonValue *desk_watch_formats(Request *r, JsonValue *field);
 JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type);
 /* The action that makes another of the kind, where he may. */
 void desk_offer_new(Request *r, const Kind *k, Str in_case);
+/* What he may enter under a record of the office: the kinds that name it, each leading to its form; nothing where there is none. */
+void desk_offer_under(Request *r, const Seen *seen);
+/* The field by which a record of the kind hangs on the one of that id, where its model has a word for that; NULL. Borrowed of the kind. */
+const Field *desk_hangs_on(const Kind *k, Str id);
 MUST_USE ErrorCode desk_show_unsent(Request *r, Str title, bool always, size_t *count, Error *e);
 /* Drops the draft that an operation was sent from (argument `draft`). */
 void desk_drop_sent(Request *r);

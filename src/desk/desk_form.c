@@ -43,8 +43,22 @@ void desk_give_form(Request *r, Str title, JsonValue *form)
 
 /* ---- a new record ---- */
 
-/* What belongs to a tip or to a piece of equipment is begun on its page, and names it. */
-static const JsonValue *given_value(Request *r, const Field *f)
+/* Of a record that is begun under another: that one, and what it hangs on itself (an output's project is its outcome's). */
+static const JsonValue *given_under(Request *r, const Kind *k, const Field *f)
+{
+    Seen above;
+    Error unheard;
+    Str id = arg_text(r, "under");
+    if (id.len == 0 || f->type != FIELD_REF) return NULL;
+    if (desk_hangs_on(k, id) == f) return json_new_string(r->arena, id);
+    if (desk_see(r, id, &above, &unheard) != ERR_OK || above.kind->place != PLACE_OFFICE) return NULL;
+    const Field *same = kind_field(above.kind, f->id);
+    bool both = same && same->type == FIELD_REF && str_equal(same->to, f->to) && same->inverse.text[LANG_EN].len > 0 && !same->sensitive;
+    return both ? json_get_str(above.fields, f->id) : NULL;
+}
+
+/* What belongs to a tip, to a piece of equipment or to another record of the office is begun on its page, and names it. */
+static const JsonValue *given_value(Request *r, const Kind *k, const Field *f)
 {
     static const struct { const char *field; Str of; } GIVEN[] = { { "tip", STR("tip/") }, { "asset", STR("asset/") } };
     for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++) {
@@ -52,7 +66,7 @@ static const JsonValue *given_value(Request *r, const Field *f)
         bool names_it = str_is(f->id, GIVEN[i].field) && f->type == FIELD_REF && str_starts(named, GIVEN[i].of);
         if (names_it) return json_new_string(r->arena, named);
     }
-    return NULL;
+    return given_under(r, k, f);
 }
 
 static ErrorCode create_form(Request *r, Error *e)
@@ -79,7 +93,7 @@ static ErrorCode create_form(Request *r, Error *e)
         bool now = asks_for(k, f, k->states[0].id);
         if (f->required_in != 0 && !now) continue;  /* a later state asks for it: how it ended is not asked when it begins */
         if (!desk_is_offered(r, k, NULL, f) || rules_is_settled(k, k->states[0].id, f->id)) continue;
-        form_field(r, form, programme_field(r, k, f, form_field_of(r, f, now, given_value(r, f))));
+        form_field(r, form, programme_field(r, k, f, form_field_of(r, f, now, given_value(r, k, f))));
     }
     if (k->is_case) procedure_offer_choice(r, form);
     exercise_say_wanted(r, k, form);

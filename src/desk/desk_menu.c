@@ -2,6 +2,7 @@
 #include "desk/certificate_note.h"
 #include "desk/desk.h"
 #include "desk/learning.h"
+#include "desk/made_by.h"
 #include "office/rights_abroad.h"
 
 /* `op`: what answers for it. */
@@ -89,10 +90,10 @@ ErrorCode desk_menu(Request *r, Error *e)
 
 /* ---- what can be made here ---- */
 
-/* What asks for something that nobody types is made by an operation of its own; and a certificate of another office, by its note. */
+/* What asks for something that nobody types is made by an operation of its own; a certificate by its issue, and one of another office by its note. */
 static bool is_typed(const Kind *k)
 {
-    if (str_is(k->id, "outside_certificate")) return false;
+    if (str_is(k->id, "certificate") || str_is(k->id, "outside_certificate")) return false;
     for (const Field *f = k->fields; f; f = f->next) {
         if (f->required && f->machine) return false;
     }
@@ -137,6 +138,35 @@ void desk_offer_new(Request *r, const Kind *k, Str in_case)
     const State *s = in_case.len > 0 ? kind_state(seen.kind, seen.record.state) : NULL;
     if ((s && s->final) || !may_make(r, k, chain)) return;
     view_action(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), make_target(r, k, chain), "primary");
+}
+
+const Field *desk_hangs_on(const Kind *k, Str id)
+{
+    Str kind, rest = id;
+    if (!str_cut(&rest, '/', &kind)) return NULL;
+    for (const Field *f = k->fields; f; f = f->next) {
+        bool here = f->type == FIELD_REF && str_equal(f->to, kind) && f->inverse.text[LANG_EN].len > 0;
+        if (here && !f->machine && !f->sensitive) return f;
+    }
+    return NULL;
+}
+
+/* What may be entered under a record of the office: a course's letters and places, a project's lines and indicators. Whoever does not know what they
+ * are called finds them here. */
+void desk_offer_under(Request *r, const Seen *seen)
+{
+    const State *s = kind_state(seen->kind, seen->record.state);
+    bool begun = false;
+    if (seen->kind->place != PLACE_OFFICE || seen->kind->internal || !s || s->final) return;
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        const Kind *k = &r->model->kinds[i];
+        if (k->place != PLACE_OFFICE || made_by_step(k) || !desk_hangs_on(k, seen->record.id)) continue;
+        if (!opens_kind(r, k) || !may_make(r, k, STR("office"))) continue;
+        if (!begun) view_details(r, view_say(r, K("view.enter-under")));
+        begun = true;
+        Str make = view_op(r, "record.create", arg_str("kind", k->id), arg_str("under", seen->record.id));
+        view_row_to(r, view_label(r, &k->plural), view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), make);
+    }
 }
 
 static void show_kind(Request *r, const Kind *k, Str chain, bool open, JsonValue *list)

@@ -541,6 +541,7 @@ static const struct {
     { .show = desk_show_thread },
     { .show = desk_show_merged },
     { .show = desk_show_proof },
+    { .say = desk_offer_under },
     { .show = desk_show_pointers },
 };
 

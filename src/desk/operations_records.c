@@ -31,6 +31,7 @@ static const ArgSpec RECORD_FORM[] = {
     { "case", ARG_CASE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
     { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_RECORD, false, false, K("arg.flag") },
     { "tip", ARG_RECORD, false, false, K("arg.tip") }, { "asset", ARG_RECORD, false, false, K("arg.asset") },
+    { "under", ARG_RECORD, false, false, K("arg.under") },
 };
 static const ArgSpec RECORD_CORRECT[] = {
     ID_ARG, FIELDS_ARG, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.what-was-wrong") }, BASIS_ARG, DRAFT_ARG,

@@ -6,8 +6,9 @@
 #include "web/ui.h"
 
 /* A form on its way to a page. `hidden` gathers inputs that are not seen; `multipart` whether it carries a file; `plain`: a
- * filter; `hint` has been said already, of the list or group that a field is in. */
-typedef struct { Arena *arena; Lang lang; JsonValue *hidden; bool *multipart; bool plain; int depth; Str hint; } FormView;
+ * filter; `hint` has been said already, of the list or group that a field is in; `action` is where the
+ * form is sent. */
+typedef struct { Arena *arena; Lang lang; JsonValue *hidden; bool *multipart; bool plain; int depth; Str hint, action; } FormView;
 
 /* Values of parts and items go to the fields that show them; once. */
 void form_spread(Arena *a, JsonValue *form);
@@ -23,6 +24,8 @@ JsonValue *form_fieldset(const FormView *v, const JsonValue *options, JsonValue 
 JsonValue *form_sentence(const FormView *v, Str text);
 /* A button's name for who hears it: what it says and of what, "Find: Lead", since a form has several that look alike. */
 void form_name_button(const FormView *v, JsonValue *button, Str text, Str about);
+/* Lets the page that the button brings back be shown at the field of that path, and not from its top. */
+void form_come_back(const FormView *v, JsonValue *button, Str path);
 /* The path without the "f." in front. */
 Str form_bare(Str path);
 

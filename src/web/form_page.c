@@ -44,18 +44,30 @@ Str form_bare(Str path)
     return str_starts(path, STR("f.")) ? str_from(path, 2) : path;
 }
 
-JsonValue *form_box(const FormView *v, const char *classes, JsonValue *content)
+/* A box to which a page can be opened; without a mark one like any other. */
+static JsonValue *marked_box(const FormView *v, Str mark, const char *classes, JsonValue *content)
 {
     JsonValue *o = json_new_object(v->arena);
+    if (mark.len > 0) put(v, o, "id", mark);
     put(v, o, "classes", str_of(classes));
     json_set(v->arena, o, "content", content);
     return ui_prepare(v->arena, v->lang, "box", o);
 }
 
+static Str mark_of(const FormView *v, const char *what, Str path)
+{
+    return str_format(v->arena, "%s." STR_FMT, what, STR_ARG(form_bare(path)));
+}
+
+JsonValue *form_box(const FormView *v, const char *classes, JsonValue *content)
+{
+    return marked_box(v, STR(""), classes, content);
+}
+
 JsonValue *form_fieldset(const FormView *v, const JsonValue *options, JsonValue *content, const char *classes)
 {
     JsonValue *o = json_copy(v->arena, options), *inside = json_new_array(v->arena);
-    json_add(v->arena, inside, form_box(v, classes, content));
+    json_add(v->arena, inside, marked_box(v, mark_of(v, "at", field_text(options, "name")), classes, content));
     json_set(v->arena, o, "content", inside);
     return ui_prepare(v->arena, v->lang, "field-group", o);
 }
@@ -67,10 +79,22 @@ void form_name_button(const FormView *v, JsonValue *button, Str text, Str about)
     json_set(v->arena, button, "attributes", attributes);
 }
 
-static JsonValue *small_button(const FormView *v, Str text, Str about, const char *family, Str path)
+/* The page that a button which only helps brings back is shown where one was in it, also without scripts: the form is long. */
+static void come_back(const FormView *v, JsonValue *button, Str mark)
+{
+    put(v, button, "formAction", str_format(v->arena, STR_FMT "#" STR_FMT, STR_ARG(v->action), STR_ARG(mark)));
+}
+
+void form_come_back(const FormView *v, JsonValue *button, Str path)
+{
+    come_back(v, button, mark_of(v, "at", path));
+}
+
+static JsonValue *small_button(const FormView *v, Str text, Str about, const char *family, Str path, Str mark)
 {
     JsonValue *o = with_text(v, text);
     form_name_button(v, o, text, about);
+    come_back(v, o, mark);
     put(v, o, "name", str_format(v->arena, "%s." STR_FMT, family, STR_ARG(form_bare(path))));
     put(v, o, "value", STR("1"));
     put(v, o, "classes", STR("govuk-button--secondary tergoo-button"));
@@ -124,7 +148,7 @@ static JsonValue *show_parts(const FormView *v, const JsonValue *field, Str path
 }
 
 /* An item is called after its list, with its number, where it has no name of its own. */
-static JsonValue *show_item(const FormView *v, const JsonValue *field, const JsonValue *item, Str path, size_t number)
+static JsonValue *show_item(const FormView *v, const JsonValue *field, const JsonValue *item, Str path, size_t number, bool last)
 {
     JsonValue *named = json_copy(v->arena, item), *content = json_new_array(v->arena);
     Str label = field_text(item, "label");
@@ -136,8 +160,8 @@ static JsonValue *show_item(const FormView *v, const JsonValue *field, const Jso
     json_add(v->arena, content, show_field(&inner, named, at));
     Buf drop = buf_in(v->arena);
     message_add(&drop, v->lang, K("pages.drop-item"), arg_int("number", (int64_t)number + 1));
-    json_add(v->arena, content, small_button(v, buf_str(&drop), label, "drop", at));
-    return form_box(v, "tergoo-item", content);
+    json_add(v->arena, content, small_button(v, buf_str(&drop), label, "drop", at, mark_of(v, "at", path)));
+    return marked_box(v, last ? mark_of(v, "last", path) : STR(""), "tergoo-item", content);
 }
 
 static JsonValue *show_items(const FormView *v, const JsonValue *field, Str path)
@@ -145,12 +169,12 @@ static JsonValue *show_items(const FormView *v, const JsonValue *field, Str path
     JsonValue *content = json_new_array(v->arena), *blank = NULL;
     const JsonValue *items = json_get(field, "items");
     size_t number = 0;
-    JSON_EACH(item, items) json_add(v->arena, content, show_item(v, field, item, path, number++));
+    JSON_EACH(item, items) json_add(v->arena, content, show_item(v, field, item, path, number++, !item->next));
     if (number == 0) {
         blank = json_copy(v->arena, json_get(field, "item"));
-        json_add(v->arena, content, show_item(v, field, blank, path, 0));
+        json_add(v->arena, content, show_item(v, field, blank, path, 0, true));
     }
-    json_add(v->arena, content, small_button(v, say(v, K("pages.more-items")), field_text(field, "label"), "more", path));
+    json_add(v->arena, content, small_button(v, say(v, K("pages.more-items")), field_text(field, "label"), "more", path, mark_of(v, "last", path)));
     form_hide(v, path, STR(""));
     return form_fieldset(v, legend_of(v, field, path), content, "tergoo-list");
 }
@@ -203,7 +227,7 @@ static JsonValue *show_rows(const FormView *v, const JsonValue *field, Str path)
     put(v, o, "classes", STR("tergoo-rows"));
     json_add(v->arena, scroll, ui_prepare(v->arena, v->lang, "table", o));
     json_add(v->arena, content, form_box(v, "tergoo-scroll tergoo-rows__box", scroll));
-    json_add(v->arena, content, small_button(v, say(v, K("pages.more-rows")), field_text(field, "label"), "more", path));
+    json_add(v->arena, content, small_button(v, say(v, K("pages.more-rows")), field_text(field, "label"), "more", path, mark_of(v, "at", path)));
     form_hide(v, path, STR(""));
     return form_fieldset(v, legend_of(v, field, path), content, "tergoo-list");
 }
@@ -443,7 +467,8 @@ static ErrorCode make_form(Arena *a, Lang lang, const JsonValue *given, Str csrf
 {
     bool multipart = false;
     JsonValue *form = json_copy(a, given), *content = json_new_array(a), *top = json_new_array(a), *o = json_new_object(a);
-    FormView v = { .arena = a, .lang = lang, .hidden = json_new_array(a), .multipart = &multipart, .plain = plain };
+    FormView v = { .arena = a, .lang = lang, .hidden = json_new_array(a), .multipart = &multipart, .plain = plain,
+                   .action = field_text(form, "action") };
     if (!form) return error_memory(e);
     form_spread(a, form);
     add_errors(&v, form, top);

@@ -420,6 +420,7 @@ static JsonValue *ref_input(const FormView *v, const JsonValue *field, Str path)
     put(v, button, "name", str_format(v->arena, "find." STR_FMT, STR_ARG(form_bare(path))));
     put(v, button, "value", STR("1"));
     put(v, button, "classes", STR("govuk-button--secondary"));
+    form_come_back(v, button, path);
     json_add(v->arena, content, component(v, "input", input));
     json_add(v->arena, content, component(v, "button", button));
     return form_fieldset(v, o, content, "tergoo-group");

@@ -461,7 +461,7 @@ bool page_shows_lost(ErrorCode (*run)(WebRequest *r, Error *e))
 ErrorCode page_new(WebRequest *r, Error *e)
 {
     Form f = { .ask = "record.form", .args = one_arg(r, "kind", r->params[0]) };
-    static const char *const PASSED[] = { "case", "flag", "tip", "asset" };
+    static const char *const PASSED[] = { "case", "flag", "tip", "asset", "under" };
     for (size_t i = 0; i < ARRAY_LEN(PASSED); i++) {
         Str value = web_query(r, PASSED[i]);
         if (value.len > 0) json_set(r->arena, f.args, PASSED[i], page_text(r, value));

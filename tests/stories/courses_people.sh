@@ -157,6 +157,7 @@ printf 'Jumabekov Bakyt Joldoshovich;man;Прокуратура;osh;\n' >>people
 check 'what is right is entered' as kubat --json course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
 said 'with a warning where somebody in it looks like one of the list under another spelling' 'Jumabekov Bakyt Joldoshovich[^"]*looks like [^"]*Жумабеков Бакыт'
 check_says 'Иманова' 'as a trainee' as kubat record list trainee
+check_says '"of_kind": "trainee"' 'whoever brought it sees what came of it' as kubat --json record show TI-2026-0001
 check_says '"nominated": 3' 'with a place' as kubat --json record show "$COURSE"
 check_fails 2 'once' as kubat course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
 

@@ -32,7 +32,23 @@ async function entered(officer, lang, round) {
   return id;
 }
 
+/* From the course to its letter, with the course in it; and a form of many fields is at the one that was looked in. */
+async function begun(officer, course) {
+  await open(officer, record(course));
+  await officer.locator('main details summary').last().click();
+  await follow(officer, officer.locator('main a[href^="/kinds/nomination/new?under="]'));
+  equal('the letter begins with its course', course, await officer.locator('[name="f.course.id"]:checked').inputValue());
+  await officer.locator('[name="f.hrddp_by.words"]').fill('kubat');
+  await officer.locator('button[name="find.hrddp_by"]').click();
+  await officer.locator('[name="f.hrddp_by.id"]').first().waitFor();
+  check('what was found is where one looked for it', await officer.locator('[name="f.hrddp_by.id"]').first().evaluate(e => {
+    const at = e.getBoundingClientRect();
+    return at.top >= 0 && at.bottom <= innerHeight;
+  }));
+}
+
 async function nominated(officer, head, lang, course, people) {
+  await begun(officer, course);
   const { id: letter } = await call(officer, 'record.create', { kind: 'nomination', fields: { course, body: BODY, letter_no: '12' } });
   const places = [];
   for (const one of people) {
