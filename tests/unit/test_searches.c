@@ -257,8 +257,10 @@ static void things_are_weighed_and_counted(void **state)
     assert_true(has_check(s, "search.check-no-place"));
     assert_true(has_check(s, "search.check-same-mark"));
     assert_true(has_check(s, "search.check-specialist"));
-    assert_str(kit_refused(&kit, investigator, "invalid", "record.move", move_args(s, "finish", HOURS("2020-03-03")
-               ",\"surrender\":\"offered\",\"copy_to\":\"occupant\",\"present\":[" WITNESS("One", "") "]")), STR("rules.search-unsealed"));
+    char *finish = move_args(s, "finish", HOURS("2020-03-03") ",\"surrender\":\"offered\",\"copy_to\":\"occupant\",\"present\":[" WITNESS("One", "") "]");
+    assert_str(kit_refused(&kit, investigator, "invalid", "record.move", finish), STR("rules.search-unsealed"));
+    Str said = json_text(json_get(json_get(kit_ask(&kit, investigator, "record.move", finish), "error"), "text"));
+    assert_true(str_find(said, STR("EX-")) > 0);                    /* it is told which thing has no seal */
 }
 
 int main(void)
