@@ -335,6 +335,30 @@ static bool rests(const Listing *l, const Record *rec, const JsonValue *body)
     return l->ask.word_count == 0 && desk_is_asleep(l->kind, rec->state, json_get(body, "fields"), NULL);
 }
 
+static bool sorts_by(const Field *f)
+{
+    return f && f->sortable && !f->sensitive && f->derived.len == 0;
+}
+
+/* What is an amount on a day is listed with both, so that rows of one payee can be told apart: the first amount that each must have, and the first
+ * day. None of another kind. */
+enum { AMOUNT_COLUMNS = 2 };
+
+static size_t amount_columns(const Kind *k, const Field **list)
+{
+    const Field *day = NULL, *amount = NULL;
+    size_t n = 0;
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (!f->required || !sorts_by(f)) continue;
+        if (!day && f->type == FIELD_DATE) day = f;
+        if (!amount && f->type == FIELD_MONEY) amount = f;
+    }
+    if (!amount) return 0;
+    if (day) list[n++] = day;
+    list[n++] = amount;
+    return n;
+}
+
 static ErrorCode show_row(Listing *l, Str id, Error *e)
 {
     Request *r = l->request;
@@ -356,8 +380,16 @@ static ErrorCode show_row(Listing *l, Str id, Error *e)
         json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), list_name(l)), desk_record_data(r, body));
     }
     const State *s = kind_state(made, rec.state);
-    Str cells[] = { title, s ? view_label(r, &s->label) : erased, rec.id };
-    view_table_row_to(r, cells, ARRAY_LEN(cells), body ? rec.id : STR(""));
+    const Field *amounts[AMOUNT_COLUMNS];
+    Str cells[AMOUNT_COLUMNS + 3] = { title };
+    size_t n = 1, more = amount_columns(l->kind, amounts);
+    for (size_t i = 0; i < more; i++) {
+        const JsonValue *value = json_get_str(json_get(body, "fields"), amounts[i]->id);
+        cells[n++] = value ? desk_value_text(r, amounts[i], value) : STR("");
+    }
+    cells[n++] = s ? view_label(r, &s->label) : erased;
+    cells[n++] = rec.id;
+    view_table_row_to(r, cells, n, body ? rec.id : STR(""));
     return ERR_OK;
 }
 
@@ -423,11 +455,6 @@ static void show_filter(Request *r, const Listing *l)
 
 /* ---- what was asked for ---- */
 
-static bool sorts_by(const Field *f)
-{
-    return f && f->sortable && !f->sensitive && f->derived.len == 0;
-}
-
 static ErrorCode take_sort(Listing *l, Str sort, Error *e)
 {
     Str name = sort;
@@ -463,9 +490,11 @@ static ErrorCode take_page(Listing *l, Str page, Error *e)
 
 static void begin_list(Request *r, Listing *l)
 {
-    Str head[] = { view_label(r, &l->kind->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
+    const Field *amounts[AMOUNT_COLUMNS];
+    size_t n = 1, more = amount_columns(l->kind, amounts);
+    Str head[AMOUNT_COLUMNS + 3] = { view_label(r, &l->kind->label) };
     const Field *title = l->kind->title.len > 0 ? kind_field(l->kind, l->kind->title) : NULL;
-    Str sorts[] = { sorts_by(title) ? title->id : STR(""), STR("state"), STR("") }, sorted = arg_text(r, "sort");
+    Str sorts[AMOUNT_COLUMNS + 3] = { sorts_by(title) ? title->id : STR("") }, sorted = arg_text(r, "sort");
     Seen seen;
     Error unheard;
     if (arg_text(r, "case").len > 0 && desk_see(r, arg_text(r, "case"), &seen, &unheard) == ERR_OK) {
@@ -473,9 +502,18 @@ static void begin_list(Request *r, Listing *l)
     }
     json_set(r->arena, view_data(r), list_name(l), json_new_array(r->arena));
     view_title(r, view_label(r, &l->kind->plural));
-    view_table(r, STR(""), head, ARRAY_LEN(head));
-    view_table_tag(r, 1);
-    view_table_sort(r, sorts, ARRAY_LEN(sorts), sorted.len > 0 ? sorted : STR("-changed"));
+    for (size_t i = 0; i < more; i++, n++) {
+        head[n] = view_label(r, &amounts[i]->label);
+        sorts[n] = amounts[i]->id;
+    }
+    head[n] = view_say(r, K("desk.row-state"));
+    sorts[n] = STR("state");
+    head[n + 1] = view_say(r, K("desk.row-id"));
+    sorts[n + 1] = STR("");
+    view_table(r, STR(""), head, n + 2);
+    view_table_tag(r, n);
+    if (more > 0) view_table_numbers(r, n - 1, n - 1);
+    view_table_sort(r, sorts, n + 2, sorted.len > 0 ? sorted : STR("-changed"));
 }
 
 static ErrorCode note_list(Request *r, const Listing *l, Error *e)

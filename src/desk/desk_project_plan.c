@@ -3,7 +3,7 @@
  *
  * An activity of which the plan says a year only takes the whole year: the picture shows what is known and no more. Late is what
  * should be over and is not, or was over later than planned: the days behind the plan's last one are told apart, in the picture by their pattern and
- * in the table by how many they are. How far the picture reaches say the days that were entered: what nobody has finished does not stretch it to today. */
+ * in the table by how many they are. The picture reaches as far as the days that were entered: what nobody has finished does not stretch it. */
 #include "desk/desk_project.h"
 
 #include "desk/desk_today.h"
@@ -152,7 +152,8 @@ static void show_lane(const WorkPlan *p, size_t i)
     if (s->was) view_lane(r, view_say(r, K("project.lane-was-name"), arg_str("number", field_of(one->fields, "activity_number"))));
     if (s->was && to >= s->was_from)
         view_lane_span(r, s->was_from, to < p->last + AROUND ? to : p->last + AROUND, str_is(one->record.state, "done") ? "done" : "doing",
-                       view_say(r, K("project.lane-was"), arg_str("activity", named(r, one)), arg_str("days", was), arg_str("state", state_of(p, i))));
+                       view_say(r, K("project.lane-was"), arg_str("activity", named(r, one)), arg_str("days", was),
+                                arg_str("state", state_of(p, i))));
     show_delay(p, i);
 }
 

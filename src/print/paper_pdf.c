@@ -273,16 +273,6 @@ static void add_row(Setter *s, Row *row, const Row *head, double x, double page)
     } while (row->height - from > 0.5);
 }
 
-/* No row of a longer table is left alone at the foot of a page by those after it, or at the top of one by those before it. */
-static void keep_rows_in_twos(Setter *s, size_t first)
-{
-    enum { LONGER = 4 };
-    size_t at = first + (s->count > first && s->strips[first].row->head), last = s->count;
-    if (s->failed || last < at + LONGER) return;
-    if (!s->strips[at].cut && !s->strips[at + 1].cut) s->strips[at].stays = true;
-    if (!s->strips[last - 2].cut && !s->strips[last - 1].cut) s->strips[last - 2].stays = true;
-}
-
 static void set_table(Setter *s, const PaperNode *table, double x, double width)
 {
     Columns c = { 0 };
@@ -304,7 +294,7 @@ static void set_table(Setter *s, const PaperNode *table, double x, double width)
         s->strips[first].table_begins = true;
         s->strips[s->count - 1].table_ends = true;
     }
-    keep_rows_in_twos(s, first);
+    setter_keep_rows(s, first);
     add_gap(s, 8);
 }
 
@@ -360,26 +350,10 @@ static void set_drawing(Setter *s, const PaperNode *n, double x, double width)
     s->failed |= code.failed;
 }
 
-/* Where what is signed begins that goes along with the hands: the last row above them, also over a few lines that close the paper; where there is none,
- * the last line. s->count: nothing does. */
-static size_t signed_from(const Setter *s)
-{
-    enum { LINES = 4 };
-    size_t lines = 0, from = s->count;
-    for (size_t i = s->count; i-- > 0; ) {
-        const Strip *strip = &s->strips[i];
-        if (strip->kind == STRIP_ROW) return strip->cut ? from : i;
-        bool line = strip->kind == STRIP_LINE;
-        if ((!line && strip->kind != STRIP_GAP) || strip->heading || (line && ++lines > LINES)) return from;
-        if (line && from == s->count) from = i;
-    }
-    return from;
-}
-
 /* Hands sign below what they sign: the places of one block stay together, with what stands last above them and the stamp after them. */
 static void set_signatures(Setter *s, const PaperNode *n, double x, double width)
 {
-    for (size_t i = signed_from(s); i < s->count; i++) s->strips[i].stays = true;
+    for (size_t i = setter_signed_from(s); i < s->count; i++) s->strips[i].stays = true;
     add_gap(s, 10);
     if (s->count > 0) s->strips[s->count - 1].stays = true;
     for (const PaperNode *one = n->first; one; one = one->next) {

@@ -57,6 +57,12 @@ MUST_USE ErrorCode setter_close(Setter *s, const Buf *to, Error *e);
 /* Keeps an object until the paper is written, or until all that are kept are let go. */
 void setter_own(Setter *s, void *object);
 void setter_let_go(Setter *s);
+/* No row of a longer table is left alone at the foot of a page by those after it, or at the top of one by those before it; `first` is
+ * the first strip of the table, which is the last thing that was set (paper_keep.c). */
+void setter_keep_rows(Setter *s, size_t first);
+/* Where that begins which goes along with the hands that sign: the last row that was set, also over a few lines that close the paper; where there is
+ * none, the last line. s->count: nothing does. */
+size_t setter_signed_from(const Setter *s);
 /* On the page that is open now (paper_exercise.c). alone: no other word lies across it. */
 void setter_draw_exercise(Setter *s, bool alone);
 /* One line of text. */

@@ -201,6 +201,7 @@ check_fails 2 'one for another body is not taken in' take other.tergoo
 said 'and that is said' 'addressed to another office'
 
 # ---- whose it is ----
+check_says '"outside_certificate"' 'whoever sees certificates of other offices finds the way to their list' at "$BODY" damira --json kind list
 outside() { at "$BODY" damira --json record list outside_certificate --limit 50 | python3 -c "
 import json, sys
 print([r['id'] for r in json.load(sys.stdin)['records'] if r['fields']['name'].startswith('$1')][0])"; }

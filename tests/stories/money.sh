@@ -96,6 +96,7 @@ check_fails 2 'a rate of nothing' as aizat record create exchange_rate from=eur 
 equal 'four rates' 4 "$(printf '%s\n' "$MAY_KGS" "$MAY_USD" "$JUNE_KGS" "$JUNE_USD" | grep -c '^XR-')"
 check 'with the rates of June it is entered' pay commitment "$BUILDING" 14.06.2010 '57000000 KGS' C-1
 C1=$(value id)
+check_says '14.06.2010  57' 'a list of transactions has day and amount of each' as aizat record list money_transaction
 check_says '"amount": "1000000.00"' 'what it comes to is worked out' as aizat --json record show "$C1"
 said 'in dollars over the euro' '"in_usd": \{ "amount": "1250000.00", "currency": "USD" \}'
 check_fails 2 'what the program writes is not typed' pay commitment "$BUILDING" 14.06.2010 '1 EUR' C-2 'in_eur=2 EUR'
