@@ -428,6 +428,8 @@ JsonValue *desk_watch_formats(Request *r, JsonValue *field);
 JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type);
 /* The action that makes another of the kind, where he may. */
 void desk_offer_new(Request *r, const Kind *k, Str in_case);
+/* The way to the list of that kind, where he sees any. */
+void desk_offer_list(Request *r, const char *kind);
 /* What he may enter under a record of the office: the kinds that name it, each leading to its form; nothing where there is none. */
 void desk_offer_under(Request *r, const Seen *seen);
 /* The field by which a record of the kind hangs on the one of that id, where its model has a word for that; NULL. Borrowed of the kind. */

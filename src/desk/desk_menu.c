@@ -140,6 +140,12 @@ void desk_offer_new(Request *r, const Kind *k, Str in_case)
     view_action(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), make_target(r, k, chain), "primary");
 }
 
+void desk_offer_list(Request *r, const char *kind)
+{
+    const Kind *k = model_kind(r->model, str_of(kind));
+    if (k && opens_kind(r, k)) view_action(r, view_label(r, &k->plural), view_op(r, "record.list", arg_str("kind", k->id)), "secondary");
+}
+
 const Field *desk_hangs_on(const Kind *k, Str id)
 {
     Str kind, rest = id;

@@ -237,6 +237,8 @@ ErrorCode desk_money_budget(Request *r, Error *e)
     TRY(show_unliquidated(&s, e));
     view_action(r, view_say(r, K("money.take")), view_op(r, "money.export", arg_str("project", s.project.id), arg_c("by", money_by_name(s.by)),
                 arg_str("currency", s.currency), arg_str("on", str_copy(r->arena, day_format(day, s.on)))), "secondary");
+    desk_offer_list(r, "money_transaction");
+    desk_offer_list(r, "exchange_rate");
     return ERR_OK;
 }
 
