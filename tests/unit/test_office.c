@@ -163,8 +163,8 @@ static void a_role_taken_away_meanwhile_sends_the_act_back(void **state)
     JsonValue *fields = json_copy(&other.arena, json_get(body, "fields")), *roles = json_new_array(&other.arena);
     json_add(&other.arena, roles, json_new_string(&other.arena, STR("auditor")));
     json_set(&other.arena, fields, "roles", roles);
-    Draft d = { .chain = STR("office"), .op = STR("record.change"), .object = user, .version = rec.version, .kind = model_kind(other.request.model, STR("user")),
-                .state = rec.state, .fields = fields };
+    Draft d = { .chain = STR("office"), .op = STR("record.change"), .object = user, .version = rec.version, .state = rec.state, .fields = fields,
+                .kind = model_kind(other.request.model, STR("user")) };
     assert_ok(office_commit(&other.request, &d, 1, NULL, &error_));
     officer_end(&other);
 
