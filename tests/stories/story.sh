@@ -156,7 +156,7 @@ office() {
     story_run "$TERGOO" --json init --name 'Kök-Munar' --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" "$@" ||
         story_bail
     KEY=$(value key)
-    quick_phrases
+    quick_phrases "$TERGOO_DATA"
     story_run "$TERGOO" gate --detach || story_bail
     sign_in admin || story_bail
     account aibek 'investigator; head'

@@ -138,6 +138,46 @@ static void what_a_guard_read_is_looked_at_again(void **state)
     kit_done(&k);
 }
 
+/* Roles are read once a snapshot (rights.c): each question rests on them all the same, and the next snapshot has them as they are then. */
+static void a_role_taken_away_meanwhile_sends_the_act_back(void **state)
+{
+    (void)state;
+    Kit k;
+    Officer asks, other;
+    Record rec;
+    const JsonValue *body;
+    Error error_ = { 0 };
+    kit_init(&k);
+    kit_open(&k);
+    Str token = acts_sign_in(&k);
+    officer_begin(&asks, &k, token);
+    assert_true(request_has_role_named(&asks.request, "administrator"));
+    asks.request.read_count = 0;
+    assert_true(request_has_role_named(&asks.request, "administrator"));
+    assert_int_equal(asks.request.read_count, 1);
+
+    officer_begin(&other, &k, token);
+    Str user = session_user(other.request.session);
+    assert_ok(request_record(&other.request, user, &rec, &error_));
+    assert_ok(record_fields(&other.arena, &rec, &body, &error_));
+    JsonValue *fields = json_copy(&other.arena, json_get(body, "fields")), *roles = json_new_array(&other.arena);
+    json_add(&other.arena, roles, json_new_string(&other.arena, STR("auditor")));
+    json_set(&other.arena, fields, "roles", roles);
+    Draft d = { .chain = STR("office"), .op = STR("record.change"), .object = user, .version = rec.version, .state = rec.state, .fields = fields,
+                .kind = model_kind(other.request.model, STR("user")) };
+    assert_ok(office_commit(&other.request, &d, 1, NULL, &error_));
+    officer_end(&other);
+
+    d = acts_note(&asks, STR("note/1"), 0, "by an administrator", "x");
+    assert_error(ERR_AGAIN, office_commit(&asks.request, &d, 1, NULL, &error_));
+    store_snapshot_end(asks.store);
+    assert_ok(store_snapshot_begin(asks.store, &error_));
+    assert_false(request_has_role_named(&asks.request, "administrator"));
+    assert_true(request_has_role_named(&asks.request, "auditor"));
+    officer_end(&asks);
+    kit_done(&k);
+}
+
 static int64_t sequence_of(Str number)
 {
     int64_t n = 0;
@@ -347,6 +387,7 @@ int main(void)
         cmocka_unit_test(a_clock_set_back_is_refused_and_a_session_ends_by_the_clock),
         cmocka_unit_test(the_second_of_two_changes_is_told_that_the_record_moved_on),
         cmocka_unit_test(what_a_guard_read_is_looked_at_again),
+        cmocka_unit_test(a_role_taken_away_meanwhile_sends_the_act_back),
         cmocka_unit_test(a_refused_act_burns_no_number),
         cmocka_unit_test(of_a_hundred_pairs_exactly_one_of_each_wins),
         cmocka_unit_test(an_act_is_not_entered_twice),
