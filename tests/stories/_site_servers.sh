@@ -71,7 +71,10 @@ stop_server() {
 }
 
 site_servers() {
-    command -v curl >/dev/null || return 0
+    if ! command -v curl >/dev/null; then
+        skip 'web servers serve the folder' 'curl is not there'
+        return 0
+    fi
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     PATH=$PATH:/usr/sbin
     if command -v nginx >/dev/null; then
@@ -85,6 +88,8 @@ site_servers() {
         answered nginx "$1"
         guessed
         stop_server
+    else
+        skip 'nginx serves the folder' 'nginx is not there'
     fi
     if command -v caddy >/dev/null; then
         { printf '{\n\tadmin off\n\tauto_https off\n}\n'
@@ -92,5 +97,7 @@ site_servers() {
         server "$port" env "HOME=$WORK" caddy run --config "$WORK/Caddyfile" --adapter caddyfile
         answered caddy "$1"
         stop_server
+    else
+        skip 'Caddy serves the folder' 'caddy is not there'
     fi
 }

@@ -16,6 +16,8 @@ if command -v zstd >/dev/null; then
     zstd -q plain.jsonl -o data.zst
     check 'zstd' sh -c "'$TERGOO' detect run data.zst --currency JPY --format json | sed 's|\"source\":\"[^\"]*\"|\"source\":\"x\"|g' >zstd-flags"
     check 'too' cmp zstd-flags plain-flags
+else
+    skip 'zstd' 'zstd is not there'
 fi
 check 'standard input' sh -c "'$TERGOO' detect coverage - <'$DATA' >coverage-pipe"
 check 'and a file' sh -c "'$TERGOO' detect coverage plain.jsonl >coverage-plain"

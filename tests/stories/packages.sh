@@ -1,9 +1,28 @@
 #!/bin/sh
-# packages.sh: what comes with the packages, looked at without making them: the units, by systemd's own eyes; and the installer of the stick, told to
-# install a stick that is damaged, changed, or made for another machine, in three languages. Installing for real is tests/install/run.
+# packages.sh: what comes with the packages, looked at without making them: what that would take; the units, by systemd's own eyes; and the installer of the
+# stick, told to install a stick that is damaged, changed, or made for another machine, in three languages. Installing for real is tests/install/run.
 # shellcheck disable=SC2317
 . "$(dirname "$0")/story.sh"
 story_begin
+
+# ---- what making them takes ----
+# A machine that has what tools/setup installs for it, and nothing of what the tests need, as far as dpkg looks.
+for_packages() {
+    awk '/^Build-Depends:/ { on = 1; sub(/^Build-Depends:/, "") } on && /^[A-Z]/ { on = 0 } on' debian/control | tr ',' '\n' | grep -v '<' |
+        sed 's/^ *//; s/[ (:|].*//; s/debhelper-compat/debhelper/' | grep . && echo build-essential
+}
+if command -v dpkg-checkbuilddeps >/dev/null; then
+    mkdir "$WORK/dpkg"
+    for_packages | while read -r package; do
+        printf 'Package: %s\nStatus: install ok installed\nArchitecture: %s\nMulti-Arch: allowed\nVersion: 999\n' "$package" "$(dpkg --print-architecture)"
+        [ "$package" != debhelper ] || echo 'Provides: debhelper-compat (= 13)'
+        echo
+    done >"$WORK/dpkg/status"
+    profile=$(sed -n 's/.*DEB_BUILD_PROFILES="\([a-z]*\).*/\1/p' tools/deb)
+    check 'making packages takes nothing that only the tests need' env DEB_BUILD_PROFILES="$profile" dpkg-checkbuilddeps --admindir="$WORK/dpkg" debian/control
+else
+    skip 'making packages takes nothing that only the tests need' 'dpkg-dev is not here'
+fi
 
 # ---- the units ----
 units() { printf '%s\n' debian/tergoo-*.service debian/tergoo-*.timer; }

@@ -36,8 +36,9 @@ story_begin() {
     ASAN_OPTIONS=exitcode=99:${ASAN_OPTIONS:-} UBSAN_OPTIONS=halt_on_error=1:exitcode=99:${UBSAN_OPTIONS:-}
     TERGOO_SESSIONS=$WORK/sessions TERGOO_LANG=en
     TZ=KGT-6                                     # today is Bishkek's today, also when it is still yesterday where the machine is
-    export TERGOO_SESSIONS TERGOO_LANG ASAN_OPTIONS UBSAN_OPTIONS TZ
-    unset TERGOO_DATA NO_COLOR
+    LANG=C.UTF-8                                 # a point in a pattern is a letter, on a machine without a locale too
+    export TERGOO_SESSIONS TERGOO_LANG ASAN_OPTIONS UBSAN_OPTIONS TZ LANG
+    unset TERGOO_DATA NO_COLOR LC_ALL
     trap story_clean EXIT
     trap 'exit 130' INT TERM
 }

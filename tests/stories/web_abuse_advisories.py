@@ -118,8 +118,11 @@ def advisories():
     check("CVE-2025-48740: no basic authentication, which browsers send along by themselves", status == 303
         and headers["WWW-Authenticate"] is None, status)
     # CVE-2025-48739: an address of the settings was fetched by the server
-    sockets = connections()
-    check("CVE-2025-48739: the web server has no connection to anywhere but the gate, and who came to it", sockets == [], sockets)
+    if os.access("/proc/%s/fd" % open(WORK + "/web.pid").read().strip(), os.R_OK):
+        sockets = connections()
+        check("CVE-2025-48739: the web server has no connection to anywhere but the gate, and who came to it", sockets == [], sockets)
+    else:
+        print("# not looked at: what the web server is connected to; only root may look at a process that has shut itself in", flush=True)
     names_ = ("connect", "getaddrinfo", "gethostbyname", "curl_easy_init", "res_query")
     undefined = subprocess.run(["nm", "-D", "--undefined-only", os.environ["TERGOO"]], stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, check=False).stdout.decode()
