@@ -202,7 +202,7 @@ enum { VALUE_ROOM = 244 };
 
 void rules_miss_text(Missing *m, Str text)
 {
-    if (m->count < ARRAY_LEN(m->list)) m->list[m->count++] = str_copy(m->request->arena, text);
+    if (m->count < ARRAY_LEN(m->list)) m->list[m->count++] = text;
 }
 
 void rules_miss(Missing *m, const char *field)

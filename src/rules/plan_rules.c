@@ -56,8 +56,8 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
     return error_set(e, ERR_INVALID, K("rules.hypothesis-untestable"), arg_str("hypothesis", utf8_first_bytes(h.untestable, 300)));
 }
 
-/* What the public was given: a certificate by its code, an item at its address. Taking it back is a move of its own that two sign; afterwards code and
- * address say that it does not hold or is taken off, which what is hidden and then erased could not. */
+/* What the public was given: a certificate by its code, an item at its address. Taking it back is a move of its own that two sign;
+ * afterwards code and address say that it does not hold or is taken off, which what is hidden and then erased could not. */
 static bool is_public(const Record *rec)
 {
     if (str_is(rec->kind, "certificate")) return str_is(rec->state, "issued");

@@ -42,7 +42,7 @@ static ErrorCode see_thing(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !str_equal(rec->chain, t->chain)) return ERR_OK;
     TRY(request_note_read(r, rec->id, rec->version, e));
-    TRY(record_fields(r->arena, rec, &body, e));
+    TRY(record_fields_kept(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     bool sealed = !str_is(rec->state, "found") && json_get(fields, "seal")
         && (json_get(fields, "package") || json_get(fields, "in_package"));

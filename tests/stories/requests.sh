@@ -185,7 +185,7 @@ check 'it is called off' as aibek record move "$SM" cancel --reason 'башка 
 check 'and another is made of it' as aibek --json summons again "$SM"
 SM=$(value id)
 check_says "$SMNO" 'the new call knows the one before' as aibek record show "$SM"
-HOUR=$(date -u -d '4 seconds' +%Y-%m-%dT%H:%M:%S.000Z)
+HOUR=$(date -u -d "$(within 4) seconds" +%Y-%m-%dT%H:%M:%S.000Z)
 check 'for a moment from now' as aibek record move "$SM" issue when="$HOUR"
 check 'it is served, too' as aibek record move "$SM" serve served_how=hand served_on="$(day 0)" served_to='Ойдонов Бакыт'
 until [ "$(date +%s)" -gt "$(date -d "$HOUR" +%s)" ]; do sleep 0.1; done

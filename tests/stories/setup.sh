@@ -26,7 +26,7 @@ wizard() {
 cut_off() {
     kill -9 "$WIZARD"
     wait "$WIZARD" 2>/dev/null
-    for _ in $(seq 50); do
+    for _ in $(seq "$(within 100)"); do
         [ -S "$OFFICE/setup.sock" ] || break
         sleep 0.1
     done

@@ -10,6 +10,7 @@
 #   equal "text" wanted got
 #   skip "text" reason
 #   gate_start FOLDER; gate_stop FOLDER
+#   within N                                       # N, or more where the program or the machine is slow
 #   comes_up PID OUT ERR [WORD]                    # a server of the story's own
 #   office FOLDER [option of init ...]             # a store with its people, served and signed in; see below
 #   quick_phrases [FOLDER]                         # in a store that is not served yet: signing in costs its people less
@@ -208,6 +209,11 @@ flip() {
 
 # Is the program an instrumented one, or the machine a slow one? Then stories take fewer rounds.
 slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$(command -v "$TERGOO")"; }
+
+# within N: so many of whatever time it is, times what such a machine takes longer (TERGOO_SLOW says how many times; 3, where it does not).
+within() {
+    if slow; then echo $(($1 * ${TERGOO_SLOW:-3})); else echo "$1"; fi
+}
 
 # free_ports N: the first of N ports of the loopback, one after another, on which nobody listens; where they are is chance, so that two stories at the same
 # time do not look at the same ones, and below those that connections going out take.

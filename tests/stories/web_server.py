@@ -402,7 +402,7 @@ def uploads(case):
     more = memory() - before
     check("and through little memory (%d kB more)" % more, more < 80000 or "libasan" in open("/proc/%s/maps" % open(WORK + "/web.pid").read().strip()).read())
     looks = resident() is not None
-    deadline = time.time() + 5
+    deadline = time.time() + 30
     while looks and resident() > 0 and time.time() < deadline:
         time.sleep(0.05)
     if looks:
@@ -419,7 +419,7 @@ def uploads(case):
               headers.get("content-disposition", [""])[0].startswith("attachment") and "sandbox" in headers["content-security-policy"][0], headers)
     s = connect()
     s.sendall(head(200 << 20) + start + content)
-    deadline = time.time() + 20
+    deadline = time.time() + 60
     while looks and resident() == 0 and time.time() < deadline:
         time.sleep(0.05)
     if looks:
@@ -445,13 +445,15 @@ def limits():
     # by address and login: the sixth try waits, for a login that there is and for one that there is not
     for login in "admin", "nobody-else":
         b = Browser(source="127.0.0.%d" % (20 + len(login)))
-        seen = [b.post("/sign-in", dict(login=login, passphrase="wrong%d" % i))[0] for i in range(7)]
+        seen = []
+        while 429 not in seen and len(seen) < 10:      # each wait is twice the one before: a machine that is busy meets one of them
+            seen.append(b.post("/sign-in", dict(login=login, passphrase="wrong%d" % len(seen)))[0])
         check("after five wrong tries as %s he has to wait" % login, seen[:5] == [403] * 5 and 429 in seen[5:], seen)
     # connections of one address
     many, refused = [], 0
     for _ in range(80):
         try:
-            s = connect(source="127.0.0.30", timeout=5)
+            s = connect(source="127.0.0.30")
             many.append(s)
         except OSError:
             refused += 1
@@ -459,8 +461,13 @@ def limits():
     check("and nobody else suffers", Browser().get("/connect")[0] == 200)
     for s in many:
         s.close()
-    time.sleep(0.5)
-    check("afterwards it is served again", Browser(source="127.0.0.30").get("/connect")[0] == 200)
+    served, deadline = False, time.time() + 30
+    while not served and time.time() < deadline:
+        try:
+            served = Browser(source="127.0.0.30").get("/connect")[0] == 200
+        except OSError:
+            time.sleep(0.1)
+    check("afterwards it is served again", served)
 
 
 def slow():
@@ -540,9 +547,11 @@ def stopping():
                   % (PORT, ORIGIN, len(form))).encode() + form[:5])
     time.sleep(0.3)
     os.kill(pid, signal.SIGTERM)
-    idle.settimeout(5)
+    idle.settimeout(30)
     try:
         ended = idle.recv(100) == b""
+    except TimeoutError:
+        ended = False
     except OSError:
         ended = True
     check("told to end, it lets go of who only waits", ended)
