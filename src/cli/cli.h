@@ -36,6 +36,7 @@ typedef struct {
     size_t      width;                  /* columns */
     const OperationTable *operations;
     const JsonValue *codes;             /* what the gate's last refusal names, by its codes; NULL: none */
+    const JsonValue *refused;           /* that refusal whole: the fields that it is about; NULL: none */
     Request     view;                   /* what a local command shows: .data and .page, made with view_... */
 } Cli;
 

@@ -32,6 +32,7 @@ ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token, const Js
     if (code == ERR_END && !answer.answered) return error_set(e, ERR_IO, K("cli.gate-gone"), arg_c("folder", cli->folder));
     const JsonValue *parts = json_get(answer.refused, "parts"), *first = parts ? parts->first : NULL;
     cli->codes = first ? json_copy(cli->arena, first) : NULL;
+    cli->refused = answer.refused ? json_copy(cli->arena, answer.refused) : NULL;
     *data = answer.data;
     *page = answer.page;
     return code;

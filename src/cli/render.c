@@ -371,9 +371,28 @@ static void error_as_json(Buf *out, const Cli *cli, const Error *e, Str text)
         buf_c(out, ",\n    \"args\": ");
         json_write(out, json_get(cli->codes, "args"));
     }
+    static const char *const PLACES[] = { "field", "fields" };
+    for (size_t i = 0; cli->codes && i < ARRAY_LEN(PLACES); i++) {
+        const JsonValue *place = json_get(cli->refused, PLACES[i]);
+        if (!place) continue;
+        buf_format(out, ",\n    \"%s\": ", PLACES[i]);
+        json_write(out, place);
+    }
     buf_c(out, ",\n    \"text\": ");
     json_write_string(out, text);
     buf_c(out, "\n  }\n}\n");
+}
+
+/* What else is wrong, a line each: the first is the refusal itself. */
+static void add_others(Buf *out, const Cli *cli, Str said)
+{
+    JSON_EACH(one, json_get(cli->refused, "fields")) {
+        Str text = str_trim(json_text(json_get(one, "text")));
+        if (text.len == 0 || str_equal(text, said)) continue;
+        buf_c(out, "  ");
+        render_safe(out, text, true);
+        buf_byte(out, '\n');
+    }
 }
 
 void render_error(Cli *cli, const Error *e)
@@ -394,5 +413,7 @@ void render_error(Cli *cli, const Error *e)
     if (colour) buf_c(&out, PLAIN);
     render_safe(&out, buf_str(&text), true);
     buf_byte(&out, '\n');
+    const JsonValue *listed = json_get(cli->refused, "fields");
+    if (listed && listed->count > 1) add_others(&out, cli, str_trim(buf_str(&text)));
     (void)!fwrite(buf_str(&out).ptr, 1, out.len, stderr);
 }

@@ -43,6 +43,29 @@ void desk_give_form(Request *r, Str title, JsonValue *form)
 
 /* ---- a new record ---- */
 
+static bool names(const Move *m, Str field)
+{
+    if (str_in(field, m->needs, m->needs_count) || str_in(field, m->asks, m->asks_count)) return true;
+    for (size_t i = 0; i < m->when_count; i++) if (str_in(field, m->when[i].needs, m->when[i].needs_count)) return true;
+    return false;
+}
+
+/* Moves ask for it, and none that goes on from where the record begins: how it ended is not asked when it begins, but can be said. What is measured
+ * of a thing is known when the thing is, though moves ask for it again. */
+static bool is_later(const Kind *k, const Field *f)
+{
+    bool named = false;
+    if (f->type == FIELD_NUMBER && f->unit_count > 0) return false;
+    for (size_t i = 0; i < k->move_count; i++) {
+        const Move *m = &k->moves[i];
+        const State *to = kind_state(k, m->to);
+        if (!names(m, f->id)) continue;
+        if (move_leaves(m, k->states[0].id) && to && !to->final) return false;
+        named = true;
+    }
+    return named && !str_equal(f->id, k->title);
+}
+
 /* Of a record that is begun under another: that one, and what it hangs on itself (an output's project is its outcome's). */
 static const JsonValue *given_under(Request *r, const Kind *k, const Field *f)
 {
@@ -93,7 +116,9 @@ static ErrorCode create_form(Request *r, Error *e)
         bool now = asks_for(k, f, k->states[0].id);
         if (f->required_in != 0 && !now) continue;  /* a later state asks for it: how it ended is not asked when it begins */
         if (!desk_is_offered(r, k, NULL, f) || rules_is_settled(k, k->states[0].id, f->id)) continue;
-        form_field(r, form, programme_field(r, k, f, form_field_of(r, f, now, given_value(r, k, f))));
+        JsonValue *field = programme_field(r, k, f, form_field_of(r, f, now, given_value(r, k, f)));
+        if (!now && is_later(k, f)) json_set(r->arena, field, "later", json_new_bool(r->arena, true));
+        form_field(r, form, field);
     }
     if (k->is_case) procedure_offer_choice(r, form);
     exercise_say_wanted(r, k, form);

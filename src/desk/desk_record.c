@@ -218,48 +218,10 @@ ErrorCode desk_no_move(Request *r, const Seen *seen, Str id, Error *e)
     return error_set(e, ERR_INVALID, K("desk.no-move"), arg_str("kind", seen->kind->id), arg_str("move", id), arg_str("moves", buf_str(&names)));
 }
 
-/* What is missing of a move: the first as the refusal, all beside it. */
-typedef struct { Request *request; const Seen *seen; const Move *move; FieldFaults faults; Error first; } Lacking;
-
-static ErrorCode add_lacking(Lacking *l, Str field, const NeedsWhen *when, Error *e)
-{
-    Error one, worded;
-    Request *r = l->request;
-    const Field *f = when ? kind_field(l->seen->kind, when->field) : NULL;
-    if (f) (void)error_set(&one, ERR_INVALID, when->unconfirmed ? K("desk.move-needs-when-unconfirmed") : K("desk.move-needs-when"),
-                           arg_str("kind", l->seen->kind->id), arg_str("move", l->move->id), arg_str("field", field),
-                           arg_str("because", view_label(r, &f->label)));
-    else (void)error_set(&one, ERR_INVALID, K("desk.move-needs"), arg_str("kind", l->seen->kind->id), arg_str("move", l->move->id),
-                         arg_str("field", field));
-    if (!l->faults.first) l->first = one;
-    desk_word_error(r, &one, &worded);
-    return field_fault(&l->faults, field, &worded, e);
-}
-
-/* All that the move needs and is not there. */
-static ErrorCode check_needs(Request *r, const Seen *seen, const Move *m, const JsonValue *fields, Error *e)
-{
-    Lacking l = { .request = r, .seen = seen, .move = m, .faults = { .arena = r->arena } };
-    for (size_t i = 0; i < m->needs_count; i++)
-        if (!json_get_str(fields, m->needs[i])) TRY(add_lacking(&l, m->needs[i], NULL, e));
-    for (size_t i = 0; i < m->when_count; i++) {
-        const NeedsWhen *w = &m->when[i];
-        for (size_t j = 0; j < w->needs_count && needs_when_applies(w, fields); j++)
-            if (!json_get_str(fields, w->needs[j])) TRY(add_lacking(&l, w->needs[j], w, e));
-    }
-    if (!l.faults.first) return ERR_OK;
-    view_faults(r, l.faults.first);
-    *e = l.first;
-    return e->code;
-}
-
 static ErrorCode check_move(Request *r, const Seen *seen, const Move *m, const JsonValue *fields, Error *e)
 {
     TRY(desk_need_move(r, seen, m, e));
-    if (m->reason && arg_text(r, "reason").len == 0) {
-        return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
-    }
-    TRY(check_needs(r, seen, m, fields, e));
+    TRY(desk_check_needs(r, seen, m, fields, e));
     return rules_let_pass(r, m, &seen->record, fields, e);
 }
 
@@ -361,7 +323,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     JsonValue *fields;
     TRY(desk_check_hidden(r, seen, given, e));
     TRY(desk_refs_typed(r, seen->kind, given, &given, e));
-    TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
+    if (desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e) != ERR_OK) return desk_lacks_too(r, seen, m, given, e);
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
     bool his = desk_may_move(r, seen, m);               /* who may not is told that, before what he names is looked for */

@@ -4,11 +4,12 @@
  *              "objections": [text, …], "sent_to"?: target}
  *     Field = {"name", "type", "label", "required", "hint"?, "value"?, "options"?: [[value, label], …], "units"?, "types"?, "currency"?,
  *              "item"?: Field, "fields"?: [Field, …], "to"?: kind, "chosen"?: [id, label] or [[id, label], …], "called"?: {id: label},
- *              "found"?: [[id, label], …], "longest"?, "partial"?, "blocks"?: [[id, title, text], …], "lang"?, "hint_lang"?, "tall"?}
+ *              "found"?: [[id, label], …], "longest"?, "partial"?, "blocks"?: [[id, title, text], …], "lang"?, "hint_lang"?, "tall"?, "later"?}
  *
  * `rows` says of a list of groups that it is typed into a table, `blank` with how many rows that begins and by how many it grows.
  * `lang` is the language of what is typed where it is another than the reader's, `hint_lang` that of the hint; `tall`: a whole page
- * is typed there; `open`: all options are seen, however many. `reason`: true: one must be given; false: it may be. What is filled
+ * is typed there; `later`: only later moves ask for it, a face may fold it away; `open`: all options are seen, however many.
+ * `reason`: true: one must be given; false: it may be. What is filled
  * in goes back as args.fields = {name: value} in the shapes of field_from_form; a form whose operation takes no `fields` has its
  * arguments themselves as fields ("flat": true), one with "sent_to" goes to the page of that target instead of its own, and one
  * with "asks_on" leads to the same form anew, with what was filled in as given. A field's type is the model's; those that are typed

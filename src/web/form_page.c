@@ -463,6 +463,38 @@ static void hide_marks(const FormView *v, const JsonValue *form, Str csrf)
     JSON_EACH(fixed, args) form_hide(v, fixed->key, fixed->text);
 }
 
+/* ---- what is rarely told at once ---- */
+
+/* Something was typed in it, or is wrong in it. */
+static bool says_something(const JsonValue *field)
+{
+    const JsonValue *value = json_get(field, "value");
+    if (field_text(field, "error").len > 0 || json_get(field, "chosen") || (value && value->type != JSON_STRING)) return true;
+    if (value && value->text.len > 0) return true;
+    JSON_EACH(part, json_get(field, "fields")) if (says_something(part)) return true;
+    JSON_EACH(item, json_get(field, "items")) if (says_something(item)) return true;
+    return false;
+}
+
+/* What only later steps ask for stands behind the rest, under a line that opens without a script; open where something stands in it. */
+static void add_later(const FormView *v, const JsonValue *form, JsonValue *content)
+{
+    JsonValue *o = json_new_object(v->arena), *inside = json_new_array(v->arena), *attributes = json_new_object(v->arena);
+    bool open = false;
+    JSON_EACH(field, json_get(form, "fields")) {
+        if (!json_true(json_get(field, "later"))) continue;
+        open = open || says_something(field);
+        json_add(v->arena, inside, show_field(v, field, input_name(v, form, field)));
+    }
+    if (!inside || inside->count == 0) return;
+    put(v, attributes, "aria-label", say(v, K("pages.later-fields")));
+    json_set(v->arena, o, "attributes", attributes);
+    put(v, o, "summaryText", say(v, K("pages.later-fields")));
+    json_set(v->arena, o, "open", json_new_bool(v->arena, open));
+    json_set(v->arena, o, "content", inside);
+    json_add(v->arena, content, ui_prepare(v->arena, v->lang, "details", o));
+}
+
 static ErrorCode make_form(Arena *a, Lang lang, const JsonValue *given, Str csrf, bool plain, JsonValue **ret, Error *e)
 {
     bool multipart = false;
@@ -474,7 +506,10 @@ static ErrorCode make_form(Arena *a, Lang lang, const JsonValue *given, Str csrf
     add_errors(&v, form, top);
     add_conflict(&v, json_get(form, "conflict"), top);
     add_draft(&v, form, top);
-    JSON_EACH(field, json_get(form, "fields")) json_add(a, content, show_field(&v, field, input_name(&v, form, field)));
+    JSON_EACH(field, json_get(form, "fields")) {
+        if (!json_true(json_get(field, "later"))) json_add(a, content, show_field(&v, field, input_name(&v, form, field)));
+    }
+    add_later(&v, form, content);
     add_reason(&v, form, content);
     hide_marks(&v, form, csrf);
     put(&v, o, "method", plain ? STR("get") : STR("post"));

@@ -449,6 +449,24 @@ static void a_key_answers_for_a_second_person(void **state)
     arena_free(&a);
 }
 
+/* What only later steps ask for stands under a line that opens by itself where something is in it; it is sent like the rest. */
+static void what_is_asked_later_is_folded(void **state)
+{
+    (void)state;
+    Arena a = arena_with(64 << 20);
+    Error error_ = { 0 };
+    const Ui *ui;
+    assert_ok(ui_open(&a, &ui, &error_));
+    JsonValue *form = form_of(&a, "{\"name\":\"x\",\"type\":\"text\",\"label\":\"X\"},{\"name\":\"y\",\"type\":\"text\",\"label\":\"Y\",\"later\":true}");
+    Str html = shown(&a, ui, form);
+    ptrdiff_t fold = str_find(html, STR("<details")), first = str_find(html, STR("f.x")), second = str_find(html, STR("f.y"));
+    assert_true(first > 0 && fold > first && second > fold);
+    assert_true(str_find(html, STR(" open")) < 0);
+    json_set(&a, form_field_at(form, STR("y")), "error", json_new_string(&a, STR("wrong")));
+    assert_true(str_find(shown(&a, ui, form), STR(" open")) > 0);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,7 +474,7 @@ int main(void)
         cmocka_unit_test(lists_and_groups_come_whole),
         cmocka_unit_test(names_that_the_form_does_not_have_are_refused),
         cmocka_unit_test(a_thousand_items_take_no_time),
-        cmocka_unit_test(what_is_sent_back_unchanged_is_the_same),
+        cmocka_unit_test(what_is_asked_later_is_folded), cmocka_unit_test(what_is_sent_back_unchanged_is_the_same),
         cmocka_unit_test(what_was_typed_wrongly_is_shown_as_it_was_typed),
         cmocka_unit_test(items_are_added_and_dropped),
         cmocka_unit_test(fields_are_found_by_their_path),

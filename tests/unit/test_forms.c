@@ -427,6 +427,8 @@ static void what_may_be_made_has_a_form(void **state)
     form = form_in(kit_do(k, desk.worker, "record.form", "{\"kind\":\"case\"}"));
     assert_str(json_text(json_get(form, "op")), STR("case.open"));
     assert_null(field_in(form, "days_open"));
+    assert_true(json_true(json_get(field_in(form, "suspended_until"), "later")));        /* asked for when it is suspended, and there all the same */
+    assert_false(json_true(json_get(field_in(form, "title"), "later")));
     kit_refused(k, desk.worker, "usage", "record.form", "{}");
     kit_refused(k, desk.worker, "usage", "record.form", "{\"kind\":\"note\",\"id\":\"note/0000000000000000\"}");
     kit_refused(k, desk.worker, "denied", "record.form", "{\"kind\":\"access\"}");

@@ -117,9 +117,13 @@ export async function says(page, what, sentence) {
   return check(what, found.includes(sentence.replace(/\s+/g, ' ')), `not said on ${path(page)}: ${sentence}; but: ${found.slice(0, 300)}`);
 }
 
+/** What a form folds away is opened before it is filled, as a reader opens it. */
+const unfold = (page, name) => page.evaluate(begins => document.querySelector(`[name^="${begins}"]`)?.closest('details')?.setAttribute('open', ''), name);
+
 /** One input, by its name without "f.": a date takes "27.3.2026" or "27.3.2026 14:05", money "8000 KGS". */
 export async function put(page, name, value) {
   const full = name === 'reason' ? name : `f.${name}`;
+  await unfold(page, full);
   const pieces = page.locator(`[name="${full}.day"]`);
   if (await pieces.count() > 0) {
     const [date, time] = value.split(' '), [day, month, year] = date.split('.');
@@ -156,6 +160,7 @@ export async function fill(page, values) {
 
 /** A record that a field refers to: looked for by words, then chosen. */
 export async function find(page, name, words) {
+  await unfold(page, `f.${name}`);
   await page.locator(`[name="f.${name}.words"]`).fill(words);
   await page.locator(`button[name="find.${name}"]`).click();
   await page.locator(`[name="f.${name}.id"]:not([value=""])`).first().check();
