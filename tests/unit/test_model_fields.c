@@ -79,7 +79,7 @@ static void values_have_one_form(void **state)
         { "\"sum\":{\"amount\":\"8000.000\",\"currency\":\"KWD\"}", NULL },
         { "\"sum\":{\"amount\":\"8000\",\"currency\":\"KGS\"}", "model.value-amount" },
         { "\"sum\":{\"amount\":\"8000.0\",\"currency\":\"KGS\"}", "model.value-amount" },
-        { "\"sum\":{\"amount\":\"8000.00\",\"currency\":\"JPY\"}", "model.value-amount" },
+        { "\"sum\":{\"amount\":\"8000.00\",\"currency\":\"JPY\"}", "model.value-amount-whole" },
         { "\"sum\":{\"amount\":\"-0.00\",\"currency\":\"KGS\"}", "model.value-amount" },
         { "\"sum\":{\"amount\":\"99999999999999999999.00\",\"currency\":\"KGS\"}", "model.value-amount" },
         { "\"sum\":{\"amount\":\"1.00\",\"currency\":\"KGZ\"}", "model.value-currency" },
@@ -202,7 +202,7 @@ static void typing_is_met_halfway(void **state)
         { "sum", "12 €", "{\"amount\":\"12.00\",\"currency\":\"EUR\"}" },
         { "sum", "3 680 000 JPY", "{\"amount\":\"3680000\",\"currency\":\"JPY\"}" },
         { "sum", "1,234 KWD", "{\"amount\":\"1.234\",\"currency\":\"KWD\"}" },
-        { "sum", "1,5 JPY", "model.value-amount" },
+        { "sum", "1,5 JPY", "model.value-amount-whole" },
         { "sum", "8,000 KGS", "model.value-amount" },          /* eight thousand or eight? */
         { "sum", "8,000.50 KGS", "model.value-amount" },
         { "sum", "80 00 KGS", "model.value-amount" },

@@ -170,22 +170,6 @@ static void test_all_that_is_missing_at_once(void **state)
     assert_str(json_text(json_get(json_get(error, "fields")->last, "name")), STR("fields.reason"));
 }
 
-/* What a record of a case names is there, in a table as in a form. */
-static void test_records_of_a_case_name_what_is_there(void **state)
-{
-    (void)state;
-    const char *nobody = "{\"title\":\"Ask the bank\",\"owner\":\"user/00000000000000ff\"}";
-    const JsonValue *error = refusal(worker, "en", "record.create", kit_format(&kit, "{\"kind\":\"task\",\"case\":\"%s\",\"fields\":%s}", chain, nobody));
-    assert_str(json_text(json_get(part(error), "key")), STR("desk.ref-none"));
-    assert_str(json_text(json_get(json_get(error, "fields")->first, "name")), STR("fields.owner"));
-    const char *rows = kit_format(&kit, "{\"kind\":\"task\",\"case\":\"%s\",\"dry_run\":true,\"items\":[{\"title\":\"A\"},%s]}", chain, nobody);
-    const JsonValue *wrong = json_get(kit_do(&kit, worker, "record.import", rows), "errors");
-    int64_t row = 0;
-    assert_int_equal(wrong->count, 1);
-    assert_true(json_int(json_get(wrong->first, "row"), &row) && row == 2);
-    assert_str(json_text(json_get(wrong->first, "field")), STR("owner"));
-}
-
 /* ---- operations with forms of their own ---- */
 
 /* Everything that can be typed wrongly is typed wrongly, and the file that goes along is empty. */
@@ -256,7 +240,6 @@ int main(void)
         cmocka_unit_test(test_roles_and_kinds), cmocka_unit_test(test_operation_and_its_roles), cmocka_unit_test(test_argument),
         cmocka_unit_test(test_moves_and_states), cmocka_unit_test(test_fields), cmocka_unit_test(test_records_and_people),
         cmocka_unit_test(test_nobody_signed_in), cmocka_unit_test(test_operations_name_the_argument),
-        cmocka_unit_test(test_records_of_a_case_name_what_is_there),
         cmocka_unit_test(test_what_is_there_already), cmocka_unit_test(test_all_that_is_missing_at_once), cmocka_unit_test(test_numbers_as_the_language_writes_them),
     };
     return cmocka_run_group_tests_name("refusals", tests, begin, end);
