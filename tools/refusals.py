@@ -72,7 +72,7 @@ ARGUMENT = re.compile(r'\{ "([a-z_]+)", ARG_[A-Z_]+,')
 def check_places(path, sources, faults):
     """The list of refusals that name an argument of an operation: each key is said by some source, each name is an argument of some operation."""
     text = "".join(p.read_text(encoding="utf-8") for p in sources.glob("*/*.c"))
-    names = {"file"} | {m[1] for p in sources.glob("desk/operations*.[ch]") for m in ARGUMENT.finditer(p.read_text(encoding="utf-8"))}
+    names = {"file"} | {m[1] for p in sources.glob("desk/*.[ch]") for m in ARGUMENT.finditer(p.read_text(encoding="utf-8"))}
     seen = set()
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         row = PLACE.match(line)

@@ -196,6 +196,7 @@ typedef struct {
     bool   internal;                    /* made by operations of the office only (user, proposal, access): no generic create,
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
+    bool   title_any;                   /* of title_en, title_ru, title_ky one must be filled in, in whichever language */
     Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
     Str   *known_by; size_t known_by_count;      /* kinds: a record of the office is known to those only who may see one of these that refers to it */
     KindStore store;

@@ -268,6 +268,12 @@ static void lint_title(Load *l, const Kind *k, const Yaml *root)
     bool names = f && (f->type == FIELD_TEXT || f->type == FIELD_PERSON_NAME);
     if (f && !names) load_fault(l, title, K("model.title-type"), arg_str("word", k->title));
     if (f && f->sensitive) load_fault(l, title, K("model.title-sensitive"), arg_str("word", k->title));
+    for (int lang = 0; k->title_any && lang < LANG_COUNT; lang++) {
+        const Field *one = kind_title_in(k, (Lang)lang);
+        if (one && one->required_in == 0) continue;
+        load_fault(l, title, K("model.title-any"), arg_str("word", k->title));
+        return;
+    }
 }
 
 /* A term that a field begins or ends needs that field in each kind that names it. */

@@ -159,7 +159,7 @@ static Place read_place(Load *l, const Yaml *root)
 void read_kind(Load *l, const Yaml *root, Kind *k)
 {
     static const Str of_kind[] = { STR("kind"), STR("label"), STR("plural"), STR("number"), STR("numbering"), STR("place"),
-                                   STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("own"), STR("known_by"),
+                                   STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("title_any"), STR("own"), STR("known_by"),
                                    STR("store"), STR("rights"), STR("include"),
                                    STR("fields"), STR("states"), STR("moves"), STR("was") };
     static const char *const needed[] = { "kind", "label", "plural", "place", "rights", "fields", "states" };
@@ -176,6 +176,7 @@ void read_kind(Load *l, const Yaml *root, Kind *k)
     k->looked_up = read_bool(l, root, "looked_up") || (k->logs_reads && k->place == PLACE_OFFICE);
     k->internal = read_bool(l, root, "internal");
     k->title = read_id(l, yaml_get(root, "title"), false);
+    k->title_any = read_bool(l, root, "title_any");
     k->own = read_id(l, yaml_get(root, "own"), false);
     read_ids(l, root, "known_by", false, &k->known_by, &k->known_by_count);
     read_ids(l, root, "was", false, &k->was, &k->was_count);

@@ -291,18 +291,21 @@ ErrorCode value_check(Str kind, const Field *f, const JsonValue *v, Error *e)
     return error_internal(e, "record_check.type");
 }
 
-/* title_en, title_ru, title_ky beside each other and none of them asked for: one is enough, in whichever language. */
+const Field *kind_title_in(const Kind *k, Lang lang)
+{
+    char name[64];
+    if (!str_ends(k->title, STR("_en")) || k->title.len >= sizeof name) return NULL;
+    snprintf(name, sizeof name, "%.*s_%s", (int)k->title.len - 3, k->title.ptr, lang_code(lang));
+    return kind_field(k, str_of(name));
+}
+
 const Field *kind_lacks_title(const Kind *k, const JsonValue *fields)
 {
-    const Field *own = k->title.len > 0 ? kind_field(k, k->title) : NULL;
-    if (!own || own->required_in != 0 || !str_ends(own->id, STR("_en")) || own->id.len > 40) return NULL;
-    for (int lang = 0; lang < LANG_COUNT; lang++) {
-        char name[48];
-        snprintf(name, sizeof name, "%.*s_%s", (int)own->id.len - 3, own->id.ptr, lang_code((Lang)lang));
-        if (!kind_field(k, str_of(name))) return NULL;
-        if (json_text(json_get(fields, name)).len > 0) return NULL;
+    for (int lang = 0; k->title_any && lang < LANG_COUNT; lang++) {
+        const Field *f = kind_title_in(k, (Lang)lang);
+        if (f && json_text(json_get_str(fields, f->id)).len > 0) return NULL;
     }
-    return own;
+    return k->title_any ? kind_field(k, k->title) : NULL;
 }
 
 ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error *e)

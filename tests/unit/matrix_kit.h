@@ -210,7 +210,8 @@ static JsonValue *sample_fields(Arena *a, const Kind *k)
 {
     JsonValue *fields = json_new_object(a);
     for (const Field *f = k->fields; f; f = f->next) {
-        if (f->derived.len > 0 || f->retired || (f->required_in == 0 && !some_move_needs(k, f->id))) continue;
+        bool asked = f->required_in != 0 || some_move_needs(k, f->id) || (k->title_any && str_equal(f->id, k->title));
+        if (f->derived.len > 0 || f->retired || !asked) continue;
         json_set(a, fields, str_c(a, f->id), sample(a, f));
     }
     return fields;

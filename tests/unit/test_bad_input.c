@@ -144,7 +144,7 @@ static Str args_of(const Kind *k, const Field *bad, JsonValue *value)
     JsonValue *args = json_new_object(&kit.arena), *fields = json_new_object(&kit.arena);
     Buf text = buf_in(&kit.arena);
     for (const Field *f = k->fields; f; f = f->next) {
-        JsonValue *v = f == bad ? value : is_typed(f) && f->required_in & 1 ? good_value(f) : NULL;
+        JsonValue *v = f == bad ? value : is_typed(f) && (f->required_in & 1 || (k->title_any && str_equal(f->id, k->title))) ? good_value(f) : NULL;
         if (v) json_set(&kit.arena, fields, str_c(&kit.arena, f->id), v);
     }
     json_set(&kit.arena, args, "kind", json_new_string(&kit.arena, k->id));

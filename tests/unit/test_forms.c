@@ -165,7 +165,7 @@ static JsonValue *sample_fields(Arena *a, const Kind *k, size_t state)
 {
     JsonValue *fields = json_new_object(a);
     for (const Field *f = k->fields; f; f = f->next) {
-        bool asked = f->required_in >> state & 1;
+        bool asked = (f->required_in >> state & 1) || (k->title_any && str_equal(f->id, k->title));
         if (f->derived.len > 0 || f->retired || f->vault || (!asked && dice(3) == 0)) continue;
         json_set(a, fields, str_c(a, f->id), sample(a, f));
     }

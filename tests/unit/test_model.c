@@ -223,6 +223,7 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "text-empty", "model.text-empty", 17, 14 },
     { "text-expected", "model.text-expected", 6, 1 },
     { "text-long", "model.text-long", 17, 18 },
+    { "title-any", "model.title-any", 6, 8 },
     { "title-sensitive", "model.title-sensitive", 6, 8 },
     { "title-type", "model.title-type", 6, 8 },
     { "two-faults", "model.key-missing", 9, 3 },
