@@ -4,6 +4,7 @@
 #include "desk/learning.h"
 #include "desk/made_by.h"
 #include "office/rights_abroad.h"
+#include "rules/result_book.h"
 
 /* `op`: what answers for it. */
 static void add_item(Request *r, JsonValue *list, Str label, Str op, Str target)
@@ -168,6 +169,7 @@ void desk_offer_under(Request *r, const Seen *seen)
         const Kind *k = &r->model->kinds[i];
         if (k->place != PLACE_OFFICE || made_by_step(k) || !desk_hangs_on(k, seen->record.id)) continue;
         if (!opens_kind(r, k) || !may_make(r, k, STR("office"))) continue;
+        if (str_is(seen->kind->id, "result") && !rules_result_takes(seen->fields, k)) continue;
         if (!begun) view_details(r, view_say(r, K("view.enter-under")));
         begun = true;
         Str make = view_op(r, "record.create", arg_str("kind", k->id), arg_str("under", seen->record.id));

@@ -14,6 +14,8 @@ MUST_USE ErrorCode rules_project_of_indicator(Request *r, const JsonValue *indic
 /* ERR_INVALID; nothing for other kinds. id: empty for a new record, before: NULL likewise. */
 MUST_USE ErrorCode rules_check_chain(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 MUST_USE ErrorCode rules_check_period(Request *r, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* May a record of that kind hang on a result with these fields? No result on an output, no activity on an impact: both are refused. */
+bool rules_result_takes(const JsonValue *result, const Kind *k);
 /* Rows of one table that enter together do not see each other in the store: what two of them may not share is kept here, row by row
  * (table_rules.c). Zeroed but for the request. */
 typedef struct { Str indicator; Day from, to; } RowDays;

@@ -83,6 +83,12 @@ static ErrorCode check_number(Request *r, const Kind *k, Str id, const char *fie
 
 static int rank_of(Str level) { return str_is(level, "impact") ? 0 : str_is(level, "outcome") ? 1 : 2; }
 
+bool rules_result_takes(const JsonValue *result, const Kind *k)
+{
+    int rank = rank_of(field_of(result, "level"));
+    return str_is(k->id, "result") ? rank < 2 : !str_is(k->id, "activity") || rank > 0;
+}
+
 static ErrorCode check_parent(Request *r, Str id, const JsonValue *after, Error *e)
 {
     Record rec;

@@ -73,6 +73,15 @@ static const char *period(const char *of, const char *from, const char *to, cons
 
 /* ---- the chain ---- */
 
+/* Does the page of that result lead to the form of something of that kind under it? */
+static bool leads_to(const char *id, const char *kind)
+{
+    Buf page = buf_in(&kit.arena);
+    const JsonValue *answer = kit_ask(&kit, officer, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id));
+    json_write(&page, json_get(answer, "page"));
+    return str_find(buf_str(&page), str_of(kit_format(&kit, "kind=%s&under=%s", kind, id))) > 0;
+}
+
 static void a_chain_holds_together(void **state)
 {
     (void)state;
@@ -84,6 +93,7 @@ static void a_chain_holds_together(void **state)
     char *one = make(officer, "result", result(p, "output", "1", a));
     not_made(officer, "result", result(p, "output", "1.1", one), "rules.result-level");
     not_made(officer, "result", result(p, "outcome", "c", a), "rules.result-level");
+    assert_true(leads_to(a, "result") && leads_to(one, "activity") && !leads_to(one, "result"));
     not_changed(officer, a, kit_format(&kit, "\"parent\":\"%s\"", a), "rules.result-circle");
     not_changed(officer, a, kit_format(&kit, "\"parent\":\"%s\"", one), "rules.result-level");
     not_changed(officer, a, kit_format(&kit, "\"level\":\"output\",\"parent\":\"%s\"", b), "rules.result-has-others");
