@@ -1,5 +1,5 @@
-/* argument_list.h: which argument of an operation a refusal is about, by the key of its sentence: its form shows the sentence at that field, a program
- * is given `field`. Several: the first one that the operation takes; `file` is the file that goes along.
+/* argument_list.h: which argument of an operation a refusal is about, by the key of its sentence: its form shows the sentence at that field,
+ * a program is given `field`. Several: the first one that the operation takes; `file` is the file that goes along.
  *
  * What is not here is placed by what it says: an argument that it names itself, a field of a rule's refusal (rules/refusal_list.h) that the operation
  * asks for by the same name, or the argument in which the value stands that the sentence quotes. tools/refusals.py holds the keys and names to the

@@ -628,7 +628,8 @@ Str desk_title(Request *r, const Kind *k, const JsonValue *body);
 /* The title alone, as text: where it has fields for its languages (title_en, title_ru, title_ky beside title, or beside each other), the one of that
  * language if it is filled in, else the kind's own. Empty for a kind without a title. */
 Str desk_called(Request *r, const Kind *k, Lang lang, const JsonValue *fields);
-/* The field that it is taken from: of that language, else the kind's own, else of whichever language is filled in; NULL for a kind without a title. */
+/* The field that it is taken from: of that language, else the kind's own, else of whichever language is filled in; NULL for a kind without
+ * a title. */
 const Field *desk_title_for(Request *r, const Kind *k, Lang lang, const JsonValue *fields);
 /* Says on the page of a record which of the titles in three languages are missing, where one is there. */
 void desk_say_untitled(Request *r, const Seen *seen);

@@ -129,7 +129,8 @@ static Str what_it_says(Request *r, const Seen *there)
 {
     Buf out = buf_in(r->arena);
     for (const Field *f = there->kind->fields; f; f = f->next) {
-        const JsonValue *v = f->required && !f->machine && !desk_field_hidden(r, there->kind, there->body, f) ? json_get_str(there->fields, f->id) : NULL;
+        bool told = f->required && !f->machine && !desk_field_hidden(r, there->kind, there->body, f);
+        const JsonValue *v = told ? json_get_str(there->fields, f->id) : NULL;
         if (!v) continue;
         if (out.len > 0) buf_c(&out, "; ");
         buf_format(&out, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &f->label)), STR_ARG(desk_value_text(r, f, v)));

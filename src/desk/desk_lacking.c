@@ -1,5 +1,5 @@
-/* desk_lacking.c: what a move asks for and nobody gave, all of it in one answer: its reason, the fields that it needs (also because of what the record
- * says elsewhere) and what the state behind it asks for. Whoever is told one thing at a time has to send the form as often. */
+/* desk_lacking.c: what a move asks for and nobody gave, all of it in one answer: its reason, the fields that it needs (also because of what the
+ * record says elsewhere) and what the state behind it asks for. Whoever is told one thing at a time has to send the form as often. */
 #include "desk/desk_thing.h"
 #include "desk/desk_refused.h"
 

@@ -159,8 +159,8 @@ static Place read_place(Load *l, const Yaml *root)
 void read_kind(Load *l, const Yaml *root, Kind *k)
 {
     static const Str of_kind[] = { STR("kind"), STR("label"), STR("plural"), STR("number"), STR("numbering"), STR("place"),
-                                   STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("title_any"), STR("own"), STR("known_by"),
-                                   STR("store"), STR("rights"), STR("include"),
+                                   STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("title_any"), STR("own"),
+                                   STR("known_by"), STR("store"), STR("rights"), STR("include"),
                                    STR("fields"), STR("states"), STR("moves"), STR("was") };
     static const char *const needed[] = { "kind", "label", "plural", "place", "rights", "fields", "states" };
     k->file = l->file;

@@ -6,8 +6,8 @@
 #include "web/form_web.h"
 #include "web/web_int.h"
 
-/* What a page is narrowed by stands in its filter: what was refused of that is said there, and the page is shown without it. false: the refusal is about
- * nothing that stands in a filter. */
+/* What a page is narrowed by stands in its filter: what was refused of that is said there, and the page is shown without it. false: the refusal is
+ * about nothing that stands in a filter. */
 static bool ask_without(WebRequest *r, const char *name, const JsonValue *args, const Error *why, Error *e)
 {
     const JsonValue *data, *page, *refused = r->reply->refused;
