@@ -40,7 +40,7 @@ static ErrorCode add_topics(Request *r, Lang lang, const Seen *course, JsonValue
         GiftRecord topic;
         JsonValue *item = json_new_object(r->arena);
         TRY(gift_record(r, json_text(one), &topic, e));
-        set_text(r, item, "value", desk_called(r, model_kind(r->model, STR("topic")), lang, topic.fields));
+        set_text(r, item, "value", desk_called(model_kind(r->model, STR("topic")), lang, topic.fields));
         json_add(r->arena, list, item);
     }
     bool own = list->count == 0 && f && f->of;
@@ -79,7 +79,7 @@ static ErrorCode add_certificate(Request *r, Lang lang, const Seen *about, JsonV
     TRY(gift_record(r, field_of(f, "issue"), &issue, e));
     Str latin = field_of(f, "name_latin");
     set_text(r, one, "name", lang == LANG_EN && latin.len > 0 ? latin : field_of(f, "name"));
-    set_text(r, one, "course", desk_called(r, course.kind, lang, course.fields));
+    set_text(r, one, "course", desk_called(course.kind, lang, course.fields));
     if (where) set_text(r, one, "place", desk_value_text(r, where, json_get(course.fields, "where")));
     set_text(r, one, "days", days_of(r, course.fields));
     set_text(r, one, "issued", gift_day_shown(r, field_of(f, "issued_on")));

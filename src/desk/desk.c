@@ -96,28 +96,18 @@ static const Field *own_title(const Kind *k)
     return k->title.len > 0 ? kind_field(k, k->title) : NULL;
 }
 
-const Field *desk_title_in(Request *r, const Kind *k, Lang lang)
-{
-    const Field *own = own_title(k);
-    if (!own) return NULL;
-    Str base = str_ends(own->id, STR("_en")) ? str_bytes(own->id.ptr, own->id.len - 3) : own->id;
-    Str in_his = str_format(r->arena, STR_FMT "_%s", STR_ARG(base), lang_code(lang));
-    const Field *his = in_his.ptr ? kind_field(k, in_his) : NULL;
-    return his != own ? his : NULL;
-}
-
 static bool is_filled(const JsonValue *fields, const Field *f)
 {
     return f && json_text(json_get_str(fields, f->id)).len > 0;
 }
 
 /* The one of his language if it is filled in, else the kind's own, else that of whichever language there is. */
-const Field *desk_title_for(Request *r, const Kind *k, Lang lang, const JsonValue *fields)
+const Field *desk_title_for(const Kind *k, Lang lang, const JsonValue *fields)
 {
-    const Field *his = desk_title_in(r, k, lang), *own = own_title(k);
+    const Field *his = kind_title_in(k, lang), *own = own_title(k);
     if (is_filled(fields, his)) return his;
     for (int other = 0; own && !json_get_str(fields, own->id) && other < LANG_COUNT; other++) {
-        const Field *f = desk_title_in(r, k, (Lang)other);
+        const Field *f = kind_title_in(k, (Lang)other);
         if (is_filled(fields, f)) return f;
     }
     return own;
@@ -130,8 +120,7 @@ void desk_say_untitled(Request *r, const Seen *seen)
     Buf missing = buf_in(r->arena);
     bool some = false;
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        const Field *own = own_title(k), *his = desk_title_in(r, k, (Lang)lang);
-        const Field *f = his ? his : own && str_ends(own->id, STR("_en")) && lang == LANG_EN ? own : NULL;
+        const Field *f = kind_title_in(k, (Lang)lang);
         if (!f) return;
         some = some || is_filled(seen->fields, f);
         if (!is_filled(seen->fields, f)) buf_format(&missing, "%s" STR_FMT, missing.len > 0 ? "; " : "", STR_ARG(view_label(r, &f->label)));
@@ -139,9 +128,9 @@ void desk_say_untitled(Request *r, const Seen *seen)
     if (some && missing.len > 0) view_note(r, view_say(r, K("desk.title-missing"), arg_str("titles", buf_str(&missing))));
 }
 
-Str desk_called(Request *r, const Kind *k, Lang lang, const JsonValue *fields)
+Str desk_called(const Kind *k, Lang lang, const JsonValue *fields)
 {
-    const Field *f = k ? desk_title_for(r, k, lang, fields) : NULL;
+    const Field *f = k ? desk_title_for(k, lang, fields) : NULL;
     return f ? json_text(json_get_str(fields, f->id)) : STR("");
 }
 
@@ -149,7 +138,7 @@ Str desk_name(Request *r, const Kind *k, const JsonValue *body)
 {
     const JsonValue *fields = json_get(body, "fields");
     Str number = json_text(json_get(body, "number"));
-    const Field *f = desk_title_for(r, k, r->lang, fields);
+    const Field *f = desk_title_for(k, r->lang, fields);
     const JsonValue *v = f ? json_get_str(fields, f->id) : NULL;
     Buf out = buf_in(r->arena);
     if (str_is(k->id, "storage_place")) number = json_text(json_get(fields, "code"));       /* as its label calls it */

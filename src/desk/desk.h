@@ -627,14 +627,12 @@ Str desk_name(Request *r, const Kind *k, const JsonValue *body);
 Str desk_title(Request *r, const Kind *k, const JsonValue *body);
 /* The title alone, as text: where it has fields for its languages (title_en, title_ru, title_ky beside title, or beside each other), the one of that
  * language if it is filled in, else the kind's own. Empty for a kind without a title. */
-Str desk_called(Request *r, const Kind *k, Lang lang, const JsonValue *fields);
+Str desk_called(const Kind *k, Lang lang, const JsonValue *fields);
 /* The field that it is taken from: of that language, else the kind's own, else of whichever language is filled in; NULL for a kind without
  * a title. */
-const Field *desk_title_for(Request *r, const Kind *k, Lang lang, const JsonValue *fields);
+const Field *desk_title_for(const Kind *k, Lang lang, const JsonValue *fields);
 /* Says on the page of a record which of the titles in three languages are missing, where one is there. */
 void desk_say_untitled(Request *r, const Seen *seen);
-/* The field that a title has for that language beside the kind's own; NULL: there is none. */
-const Field *desk_title_in(Request *r, const Kind *k, Lang lang);
 /* Members of a record for programs: the content's JSON as it stands, without the fields that the caller may not see: those are named
  * in "hidden". The only way a record's body goes into an answer. */
 JsonValue *desk_record_data(Request *r, const JsonValue *body);

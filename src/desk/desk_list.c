@@ -83,7 +83,7 @@ static void add_place(Buf *to, uint32_t epoch, uint64_t index)
 static const JsonValue *sorted_value(const Listing *l, const JsonValue *body)
 {
     const JsonValue *fields = json_get(body, "fields"), *his = l->his ? json_get_str(fields, l->his->id) : NULL;
-    const Field *seen = l->his ? desk_title_for(l->request, l->kind, l->request->lang, fields) : l->field;
+    const Field *seen = l->his ? desk_title_for(l->kind, l->request->lang, fields) : l->field;
     return json_text(his).len > 0 ? his : seen ? json_get_str(fields, seen->id) : NULL;
 }
 
@@ -465,7 +465,8 @@ static ErrorCode take_sort(Listing *l, Str sort, Error *e)
     l->field = kind_field(l->kind, name);
     l->field_row = str_format(l->request->arena, STR_FMT "^", STR_ARG(name));
     if (!l->field_row.ptr) return error_memory(e);
-    if (l->field && str_equal(l->field->id, l->kind->title)) l->his = desk_title_in(l->request, l->kind, l->request->lang);
+    if (l->field && str_equal(l->field->id, l->kind->title)) l->his = kind_title_in(l->kind, l->request->lang);
+    if (l->his == l->field) l->his = NULL;
     if (sorts_by(l->field)) return ERR_OK;
     Buf known = buf_in(l->request->arena);
     buf_c(&known, "changed, number, state");

@@ -150,7 +150,7 @@ static void show_activities(const Logframe *l)
     for (size_t i = 0; i < l->activities.count; i++) {
         const Seen *a = &l->activities.list[i];
         Str planned = from_to(r, a, "planned_from", "planned_to");
-        Str cells[] = { field_of(a->fields, "activity_number"), desk_called(r, a->kind, r->lang, a->fields), serves(l, a), planned,
+        Str cells[] = { field_of(a->fields, "activity_number"), desk_called(a->kind, r->lang, a->fields), serves(l, a), planned,
                         from_to(r, a, "was_from", "was_to"), state_of(r, a) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), a->record.id);
         json_add(r->arena, list, json_new_string(r->arena, field_of(a->fields, "activity_number")));

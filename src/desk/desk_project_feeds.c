@@ -17,7 +17,7 @@ typedef struct {
     Str components[COMPONENTS_MOST]; size_t component_count;
 } Feeds;
 
-static Str title_of(Request *r, const Seen *one) { return desk_called(r, one->kind, r->lang, one->fields); }
+static Str title_of(Request *r, const Seen *one) { return desk_called(one->kind, r->lang, one->fields); }
 
 /* ---- reading ---- */
 

@@ -69,7 +69,7 @@ static Str days_said(Request *r, const Seen *one, const char *from, const char *
 static Str named(Request *r, const Seen *one)
 {
     return str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(field_of(one->fields, "activity_number")),
-                      STR_ARG(desk_called(r, one->kind, r->lang, one->fields)));
+                      STR_ARG(desk_called(one->kind, r->lang, one->fields)));
 }
 
 static void add_data(const WorkPlan *p, size_t i, JsonValue *list)
@@ -113,7 +113,7 @@ static void show_table(const WorkPlan *p)
         const Seen *one = &p->all.list[i];
         Str state = state_of(p, i);
         if (p->spans[i].late) state = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(state), STR_ARG(late_said(r, &p->spans[i])));
-        Str cells[] = { field_of(one->fields, "activity_number"), desk_called(r, one->kind, r->lang, one->fields), project_result_of(r, one),
+        Str cells[] = { field_of(one->fields, "activity_number"), desk_called(one->kind, r->lang, one->fields), project_result_of(r, one),
                         days_said(r, one, "planned_from", "planned_to"), days_said(r, one, "was_from", "was_to"), state };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
         if (p->spans[i].late) view_table_mark(r, "warn");

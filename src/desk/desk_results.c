@@ -278,7 +278,7 @@ ErrorCode desk_course_results(Request *r, Error *e)
     TRY(test_results(r, course.record.id, &t, e));
     desk_show_crumbs(r, &course);
     view_crumb(r, json_text(json_get(course.body, "number")), course.record.id);
-    view_title(r, view_say(r, K("learning.results-of"), arg_str("course", desk_called(r, course.kind, r->lang, course.fields))));
+    view_title(r, view_say(r, K("learning.results-of"), arg_str("course", desk_called(course.kind, r->lang, course.fields))));
     put_count(r, data, "questions", t.set.count);
     put_count(r, data, "sheets_before", t.before);
     put_count(r, data, "sheets_after", t.after);

@@ -82,15 +82,15 @@ static void put_called(Request *r, JsonValue *o, const Seen *seen, const char *n
 {
     JsonValue *three = json_new_object(r->arena);
     for (int lang = 0; lang < LANG_COUNT; lang++)
-        put(r, three, lang_code((Lang)lang), desk_called(r, seen->kind, (Lang)lang, seen->fields));
+        put(r, three, lang_code((Lang)lang), desk_called(seen->kind, (Lang)lang, seen->fields));
     json_set(r->arena, o, name, three);
 }
 
 /* Is the donor of that record the one whom the project calls so, in whichever language? */
-static bool is_called(Request *r, const Seen *donor, Str name)
+static bool is_called(const Seen *donor, Str name)
 {
     bool same = str_equal(json_text(json_get(donor->fields, "name")), name);
-    for (int lang = 0; lang < LANG_COUNT; lang++) same = same || str_equal(desk_called(r, donor->kind, (Lang)lang, donor->fields), name);
+    for (int lang = 0; lang < LANG_COUNT; lang++) same = same || str_equal(desk_called(donor->kind, (Lang)lang, donor->fields), name);
     return same;
 }
 
@@ -106,7 +106,7 @@ static ErrorCode put_donors(Request *r, JsonValue *o, const Seen *project, Error
         JSON_EACH(one, json_get(project->fields, "donors")) {
             Str name = json_text(one), said = name;
             for (size_t i = 0; i < known.count; i++)
-                if (is_called(r, &known.list[i], name)) said = desk_called(r, known.list[i].kind, (Lang)lang, known.list[i].fields);
+                if (is_called(&known.list[i], name)) said = desk_called(known.list[i].kind, (Lang)lang, known.list[i].fields);
             json_add(r->arena, list, json_new_string(r->arena, said));
         }
         json_set(r->arena, three, lang_code((Lang)lang), list);

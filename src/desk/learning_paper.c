@@ -50,7 +50,7 @@ static ErrorCode add_sheet(Request *r, Lang lang, const TestSet *set, const Seen
     TRY(test_order(r->arena, set, code, str_of(which), order, e));
     for (size_t i = 0; i < set->count; i++) json_add(r->arena, questions, question(r, lang, &set->items[order[i]], i));
     set_text(r, one, "code", code);
-    set_text(r, one, "course_title", desk_called(r, course->kind, lang, course->fields));
+    set_text(r, one, "course_title", desk_called(course->kind, lang, course->fields));
     json_set(r->arena, one, str_is(STR("pre"), which) ? "is_pre" : "is_post", json_new_bool(r->arena, true));
     json_set(r->arena, one, "questions", questions);
     if (list->count > 0) json_set(r->arena, one, "next_page", json_new_bool(r->arena, true));
@@ -151,7 +151,7 @@ static ErrorCode add_topics(Request *r, Lang lang, const Seen *trainer, JsonValu
         GiftRecord topic;
         JsonValue *one = json_new_object(r->arena);
         TRY(gift_record(r, json_text(ref), &topic, e));
-        set_text(r, one, "what", desk_called(r, model_kind(r->model, STR("topic")), lang, topic.fields));
+        set_text(r, one, "what", desk_called(model_kind(r->model, STR("topic")), lang, topic.fields));
         json_add(r->arena, list, one);
     }
     return ERR_OK;
@@ -166,7 +166,7 @@ static ErrorCode add_courses(Request *r, Lang lang, const Seen *trainer, JsonVal
         JsonValue *one = json_new_object(r->arena);
         if (!str_is(courses.list[i].state, "held") && !str_is(courses.list[i].state, "reported")) continue;
         set_text(r, one, "number", courses.list[i].number);
-        set_text(r, one, "title", desk_called(r, k, lang, courses.list[i].fields));
+        set_text(r, one, "title", desk_called(k, lang, courses.list[i].fields));
         set_text(r, one, "day", gift_day_shown(r, json_text(json_get(courses.list[i].fields, "begins"))));
         json_add(r->arena, list, one);
     }

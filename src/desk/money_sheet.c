@@ -66,7 +66,7 @@ static Str donor_name(Request *r, Str id)
 {
     Error unheard;
     GiftRecord donor;
-    return gift_record(r, id, &donor, &unheard) == ERR_OK ? desk_called(r, model_kind(r->model, STR("donor")), r->lang, donor.fields) : id;
+    return gift_record(r, id, &donor, &unheard) == ERR_OK ? desk_called(model_kind(r->model, STR("donor")), r->lang, donor.fields) : id;
 }
 
 static Str label_of(const MoneySheet *s, Str key, const BudgetLine *line)

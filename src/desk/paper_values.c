@@ -104,7 +104,7 @@ static void say_where(Request *r, const Seen *s, JsonValue *to)
 /* Its title in the paper's language. */
 static Str named_in(Request *r, Lang lang, const Seen *s)
 {
-    const Field *his = desk_title_for(r, s->kind, lang, s->fields);
+    const Field *his = desk_title_for(s->kind, lang, s->fields);
     const JsonValue *title = his ? json_get_str(s->fields, his->id) : NULL;
     return title && his ? as_text(r, lang, his, title) : desk_title(r, s->kind, s->body);
 }

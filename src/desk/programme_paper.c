@@ -67,7 +67,7 @@ static void add_calendar(const Logframe *l, JsonValue *list)
         const Seen *a = &l->activities.list[i];
         JsonValue *o = json_new_object(r->arena);
         put(r, o, "code", field_of(a->fields, "activity_number"));
-        put(r, o, "name", desk_called(r, a->kind, r->lang, a->fields));
+        put(r, o, "name", desk_called(a->kind, r->lang, a->fields));
         for (size_t f = 0; f < ARRAY_LEN(SHOWN); f += 2) {
             Str from = shown(r, a, SHOWN[f]), to = shown(r, a, SHOWN[f + 1]);
             put(r, o, SHOWN[f], from.len > 0 ? from : to);

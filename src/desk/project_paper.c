@@ -87,7 +87,7 @@ static ErrorCode add_plan(Request *r, Str project, JsonValue *list, Error *e)
         const JsonValue *who = json_get(one->fields, "responsible");
         JsonValue *row = json_new_object(r->arena);
         set_text(r, row, "no", field_of(one->fields, "activity_number"));
-        set_text(r, row, "title", desk_called(r, one->kind, r->lang, one->fields));
+        set_text(r, row, "title", desk_called(one->kind, r->lang, one->fields));
         set_text(r, row, "result", project_result_of(r, one));
         set_text(r, row, "quarters", marks_of(r, one));
         set_text(r, row, "state", s ? view_label(r, &s->label) : one->record.state);

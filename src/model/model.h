@@ -504,6 +504,8 @@ bool model_word_refused(Arena *a, Str text, bool person);
 
 const Kind *model_kind(const Model *m, Str id);
 const Field *kind_field(const Kind *k, Str id);
+/* Where a title has fields for its languages (title_en, title_ru, title_ky, beside a `title` or instead of it): that of the language, else NULL. */
+const Field *kind_title_in(const Kind *k, Lang lang);
 const State *kind_state(const Kind *k, Str id);
 const Move *kind_move(const Kind *k, Str id);
 const Profile *model_profile(const Model *m, Str id);

@@ -221,8 +221,6 @@ MUST_USE ErrorCode value_not_offered(Str kind, const Field *f, Str value, Error 
 bool ref_ok(Str text);
 
 /* ---- value_check_more.c: the types that consist of parts ---- */
-/* Of a kind whose title is title_en: that of the language; NULL when there is none. */
-const Field *kind_title_in(const Kind *k, Lang lang);
 /* The title of a kind that has one for each language, of which one is enough (title_any), when none is filled in; else NULL. */
 const Field *kind_lacks_title(const Kind *k, const JsonValue *fields);
 /* Refuses what was typed as no clear number, or no whole one where the field has no decimals. */

@@ -270,7 +270,7 @@ static void lint_title(Load *l, const Kind *k, const Yaml *root)
     if (f && f->sensitive) load_fault(l, title, K("model.title-sensitive"), arg_str("word", k->title));
     for (int lang = 0; k->title_any && lang < LANG_COUNT; lang++) {
         const Field *one = kind_title_in(k, (Lang)lang);
-        if (one && one->required_in == 0) continue;
+        if (one && one->required_in == 0 && str_ends(k->title, STR("_en"))) continue;
         load_fault(l, title, K("model.title-any"), arg_str("word", k->title));
         return;
     }

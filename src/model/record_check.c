@@ -294,8 +294,9 @@ ErrorCode value_check(Str kind, const Field *f, const JsonValue *v, Error *e)
 const Field *kind_title_in(const Kind *k, Lang lang)
 {
     char name[64];
-    if (!str_ends(k->title, STR("_en")) || k->title.len >= sizeof name) return NULL;
-    snprintf(name, sizeof name, "%.*s_%s", (int)k->title.len - 3, k->title.ptr, lang_code(lang));
+    Str base = str_ends(k->title, STR("_en")) ? str_first(k->title, k->title.len - 3) : k->title;
+    if (base.len == 0 || base.len + 4 > sizeof name) return NULL;
+    snprintf(name, sizeof name, STR_FMT "_%s", STR_ARG(base), lang_code(lang));
     return kind_field(k, str_of(name));
 }
 

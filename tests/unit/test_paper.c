@@ -1,5 +1,6 @@
 /* test_paper.c: values never become structure, whatever they hold; what a template may not have is refused with its line; the tree comes out of each
- * writer as the same text; the same source gives the same bytes. */
+ * writer as the same text; the same source gives the same bytes. What says little alone stands on one page
+ * with what it belongs to (print/paper_keep.c). */
 #include <stdio.h>
 
 #include "print/paper_pdf.h"

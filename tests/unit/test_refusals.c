@@ -1,5 +1,5 @@
 /* test_refusals.c: a refusal says roles, kinds, moves, fields, states, operations, records and people as its reader calls them, in his language, and
- * a program finds their codes beside it. */
+ * a program finds their codes beside it. It is told at which argument (desk/refused_argument.c), and all that a move lacks at once (desk/desk_lacking.c). */
 #include "acts.h"
 
 static Kit kit;
